@@ -1,0 +1,11 @@
+import {defineProvider} from '@hive-ci/cli'
+
+export default defineProvider({
+  name: 'azure',
+  capabilities: {canHalt: true, canDestroy: true, canAttachDisks: true, canReboot: true, hasOwnKernel: true},
+  stageRules: {
+    refuses: ['memory_size', 'repository_memory_size', 'kickstart_config', 'bridge', 'dev'],
+    admin: 'hiveadmin',
+    zone: index => (index % 3) + 1,
+  },
+})

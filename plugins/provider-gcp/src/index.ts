@@ -1,0 +1,18 @@
+import {defineProvider} from '@hive-ci/cli'
+
+export default defineProvider({
+  name: 'gcp',
+  capabilities: {canHalt: true, canDestroy: true, canAttachDisks: true, canReboot: true, hasOwnKernel: true},
+  stageRules: {
+    refuses: [
+      'memory_size',
+      'repository_memory_size',
+      'kickstart_config',
+      'prepared_resource_group',
+      'not_support_az',
+      'bridge',
+      'dev',
+    ],
+    admin: 'admin',
+  },
+})

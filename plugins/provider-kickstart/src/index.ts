@@ -1,0 +1,10 @@
+import {defineProvider} from '@hive-ci/cli'
+
+export default defineProvider({
+  name: 'kickstart',
+  capabilities: {canHalt: false, canDestroy: false, canAttachDisks: false, canReboot: true, hasOwnKernel: true},
+  stageRules: {
+    refuses: ['repository_memory_size', 'prepared_resource_group', 'not_support_az', 'bridge', 'dev'],
+    admin: 'admin',
+  },
+})

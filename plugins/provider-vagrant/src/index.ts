@@ -1,0 +1,10 @@
+import {defineProvider} from '@hive-ci/cli'
+
+export default defineProvider({
+  name: 'vagrant',
+  capabilities: {canHalt: true, canDestroy: true, canAttachDisks: true, canReboot: true, hasOwnKernel: true},
+  stageRules: {
+    refuses: ['region', 'instance_type', 'kickstart_config'],
+    admin: 'vagrant',
+  },
+})

@@ -1,0 +1,3 @@
+import {defineRoles} from '@hive-ci/cli'
+
+export default defineRoles('image', [])

@@ -1,0 +1,35 @@
+import type {PhaseName, PhaseReport} from '../reporter/event.ts'
+import type {Session} from '../session.ts'
+
+/** The seven phases in their only order. */
+export const phaseNames: readonly PhaseName[] = [
+  'build-infra',
+  'setup-hosts',
+  'build-images',
+  'build-volumes',
+  'build-networks',
+  'deploy-services',
+  'initialize-services',
+]
+
+export interface PhaseOptions {
+  /** `-l`: names of hosts, services or volumes, whichever the phase works on; empty means all. */
+  readonly limit: readonly string[]
+  /** `-x`: hosts build-volumes is limited to. */
+  readonly limitServer: readonly string[]
+  /** `-T`: role names. */
+  readonly tags: readonly string[]
+  readonly destroy: boolean
+  readonly halt: boolean
+  /** Remove what the inventory no longer has. */
+  readonly prune: boolean
+}
+
+/**
+ * One of the seven steps. A phase that could not finish returns a report with outcome `failed` and a message for each
+ * failed target; it throws only what concerns the phase as a whole.
+ */
+export interface Phase {
+  readonly name: PhaseName
+  run(session: Session, options: PhaseOptions): Promise<PhaseReport>
+}

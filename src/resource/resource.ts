@@ -1,0 +1,27 @@
+import type {Shell} from '../shell/sh.ts'
+
+/**
+ * One thing that should hold on a host. The engine knows nothing but this: a new kind of resource is a new file that
+ * returns such a value.
+ */
+export interface Resource {
+  /** Unique within a role, `kind:name`; shown to people, so it never holds a secret. */
+  readonly id: string
+  /** Exits 0 when the host is already right. Must not change anything and must not need a terminal or stdin. */
+  readonly check: Shell
+  /** Makes it right. Interrupted anywhere, the next run's `check` must notice and `apply` must finish the work. */
+  readonly apply: Shell
+  /** Prints what would change (a unified diff) to stdout; left out where the content is a secret. */
+  readonly diff?: Shell
+  /**
+   * Runs once after this resource held, when any of the named resources changed in this run, or changed in an earlier
+   * run that died before it came here.
+   */
+  readonly onChange?: {readonly of: readonly Resource[]; readonly run: Shell}
+  /** A change takes effect only after a reboot: the engine reboots the host at the end of the role and continues. */
+  readonly needsReboot?: boolean
+  /** A change takes effect only for new logins (a group membership): the engine reconnects after the program. */
+  readonly needsReconnect?: boolean
+  /** Seconds `apply` may take; default 600. */
+  readonly timeout?: number
+}

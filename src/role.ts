@@ -1,0 +1,99 @@
+import type {Change} from './change.ts'
+import type {Resource} from './resource/resource.ts'
+import type {Session} from './session.ts'
+import type {Shell} from './shell/sh.ts'
+import type {Host, Site} from './site/site.ts'
+
+/** What a host said about itself: name of the fact -> trimmed text, '' when it had nothing to say. */
+export type Facts = Readonly<Record<string, string>>
+
+/** Which machines a role's play runs over. */
+export type RoleGroup = 'servers' | 'hives' | 'repository' | 'hosts'
+
+interface RoleDefinition {
+  /** File name, `-T` tag and heading in reports. */
+  readonly name: string
+  /** Left out: every host of the role's group. */
+  appliesTo?(host: Host, site: Site): boolean
+}
+
+/**
+ * A role of a host: a pure function from what is wanted and what was found to a list of resources, applied in that
+ * order. No I/O, no clock, no random, no environment.
+ */
+export interface HostRole extends RoleDefinition {
+  readonly kind: 'host'
+  readonly group: RoleGroup
+  /** What the role wants to know first; all roles' facts of a host are gathered together in one exec. Read only. */
+  readonly facts?: Readonly<Record<string, Shell>>
+  resources(host: Host, site: Site, facts: Facts): readonly Resource[]
+}
+
+/**
+ * Work on the mother that must be done before the hosts' programs can be made: keys, certificates, passwords.
+ * It may write to the context directory only, and must be idempotent.
+ */
+export interface MotherRole extends RoleDefinition {
+  readonly kind: 'mother'
+  plan(session: Session): Promise<readonly RoleChange[]>
+}
+
+/** A role of the cluster as a whole, told through the hosts' Docker engines: look first, then change what differs. */
+export interface ClusterRole extends RoleDefinition {
+  readonly kind: 'cluster'
+  plan(session: Session): Promise<readonly RoleChange[]>
+}
+
+/** A planned change that carries how to make it; check mode prints it and leaves `apply` alone. */
+export interface RoleChange extends Change {
+  apply(): Promise<void>
+}
+
+export type Role = HostRole | MotherRole | ClusterRole
+
+export function defineHostRole(role: Omit<HostRole, 'kind'>): HostRole {
+  return {kind: 'host', ...role}
+}
+
+export function defineMotherRole(role: Omit<MotherRole, 'kind'>): MotherRole {
+  return {kind: 'mother', ...role}
+}
+
+export function defineClusterRole(role: Omit<ClusterRole, 'kind'>): ClusterRole {
+  return {kind: 'cluster', ...role}
+}
+
+/**
+ * An image role of a project (`roles/<name>/role.ts`) or of hive (`plugins/roles-image`): pure like a host role, applied
+ * inside a build container or a running task through docker exec.
+ */
+export interface ImageRole {
+  readonly kind: 'image'
+  readonly name: string
+  resources(target: ImageTarget, site: Site, facts: Facts): readonly Resource[]
+}
+
+/** The container an image role is applied to. */
+export interface ImageTarget {
+  /** Service whose image is built or whose task is initialized. */
+  readonly service: string
+  /** The project's directory of this role, absolute; files beside `role.ts` are read from here by the role's module. */
+  readonly roleDirectory: string
+  /** A variable of the image (build) or service (initialize) object, template evaluated; undefined when there is none. */
+  variable(name: string): unknown
+}
+
+export function defineImageRole(role: Omit<ImageRole, 'kind'>): ImageRole {
+  return {kind: 'image', ...role}
+}
+
+/** What a plugin's `roles` hook returns: its roles in running order. */
+export interface RoleSet {
+  /** `setup-hosts` position of the whole set: host roles first, then the repository's, then the cluster's. */
+  readonly stage: 'host' | 'repository' | 'cluster' | 'image'
+  readonly roles: readonly (Role | ImageRole)[]
+}
+
+export function defineRoles(stage: RoleSet['stage'], roles: RoleSet['roles']): () => Promise<RoleSet> {
+  return async () => ({stage, roles})
+}

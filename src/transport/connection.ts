@@ -1,0 +1,35 @@
+import type {Duplex} from 'node:stream'
+
+export interface ExecOptions {
+  /** Sent to the command's standard input, then closed. Secrets travel here and nowhere else. */
+  readonly stdin?: string | Uint8Array
+  /** Called with every complete line, without its newline, as it arrives. */
+  readonly onStdout?: (line: string) => void
+  readonly onStderr?: (line: string) => void
+  readonly signal?: AbortSignal
+  /** Seconds until the command is ended and the call fails; none by default. */
+  readonly timeout?: number
+}
+
+export interface ExecResult {
+  /** Exit status; null when a signal ended the command. */
+  readonly code: number | null
+  readonly signal?: string
+  /** Collected output; empty when the matching `onStdout`/`onStderr` took the lines. */
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/**
+ * An open way to one host. It is kept for a whole run; everything hive does on a host is a channel of it.
+ * Errors: `HiveError` HOST_UNREACHABLE when the host refuses, hangs or drops in the middle.
+ */
+export interface Connection {
+  /** The host's name, for messages. */
+  readonly name: string
+  /** Runs a command line through the host's shell as the login user. Never holds a secret: it shows in `ps`. */
+  exec(command: string, options?: ExecOptions): Promise<ExecResult>
+  /** A stream to a unix socket on the host (the Docker engine's), without a socket file on our side. */
+  openUnixSocket(path: string): Promise<Duplex>
+  close(): Promise<void>
+}

@@ -1,0 +1,24 @@
+/**
+ * The hive variables (`hive set`, command line, defaults) after resolution for one stage, by their names in
+ * hive-inventory.md section 3.2. Unset variables are absent.
+ */
+export interface Settings {
+  readonly root_dir: string
+  readonly stage: 'private' | 'staging' | 'production'
+  readonly inventory_path: string
+  readonly context_dir: string
+  readonly temp_dir: string
+  readonly first_hive: number
+  readonly forks: number
+  readonly start_phase: string
+  readonly http_proxy?: string
+  readonly http_proxy_port: string
+  readonly vagrant_proxy?: string
+  readonly registry_mirror?: string
+  readonly pip_index_url?: string
+  readonly pip_trusted_host?: string
+  readonly tls_logging: boolean
+  readonly no_format: boolean
+  /** Any other variable of the table. */
+  readonly [name: string]: unknown
+}

@@ -1,0 +1,31 @@
+import {defineConfig} from 'vitest/config'
+
+const source = {conditions: ['hive-source', 'node']}
+
+export default defineConfig({
+  resolve: source,
+  ssr: {resolve: source},
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts', 'plugins/*/test/**/*.test.ts'],
+          exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/**/*.integration.test.ts', 'plugins/*/test/**/*.integration.test.ts'],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
