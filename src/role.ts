@@ -1,17 +1,28 @@
 import type {Change} from './change.ts'
 import type {Resource} from './resource/resource.ts'
 import type {Session} from './session.ts'
+import type {Secret} from './shell/secret.ts'
 import type {Shell} from './shell/sh.ts'
 import type {Host, Site} from './site/site.ts'
 
 /** What a host said about itself: name of the fact -> trimmed text, '' when it had nothing to say. */
 export type Facts = Readonly<Record<string, string>>
 
+/**
+ * Texts of context files (keys, certificates, password hashes) a role asked for with `material`, by their paths
+ * relative to the context directory. Asking for a path the role did not declare is a bug and throws.
+ */
+export interface Material {
+  text(path: string): string
+  /** The same text, wrapped, for content nobody may read. */
+  secret(path: string): Secret
+}
+
 /** Which machines a role's play runs over. */
 export type RoleGroup = 'servers' | 'hives' | 'repository' | 'hosts'
 
 interface RoleDefinition {
-  /** File name, `-T` tag and heading in reports. */
+  /** File name, `-T` tag and heading in reports; what a mother and a host do for one end may share a name. */
   readonly name: string
   /** Left out: every host of the role's group. */
   appliesTo?(host: Host, site: Site): boolean
@@ -26,7 +37,9 @@ export interface HostRole extends RoleDefinition {
   readonly group: RoleGroup
   /** What the role wants to know first; all roles' facts of a host are gathered together in one exec. Read only. */
   readonly facts?: Readonly<Record<string, Shell>>
-  resources(host: Host, site: Site, facts: Facts): readonly Resource[]
+  /** Context files the role puts on the host, as mother roles left them; read before `resources` is called. */
+  material?(host: Host, site: Site): readonly string[]
+  resources(host: Host, site: Site, facts: Facts, material: Material): readonly Resource[]
 }
 
 /**
