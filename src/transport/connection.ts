@@ -1,8 +1,11 @@
-import type {Duplex} from 'node:stream'
+import type {Duplex, Readable} from 'node:stream'
 
 export interface ExecOptions {
-  /** Sent to the command's standard input, then closed. Secrets travel here and nowhere else. */
-  readonly stdin?: string | Uint8Array
+  /**
+   * Sent to the command's standard input, which is closed then. Secrets travel here and nowhere else. A stream keeps the
+   * input open until it ends: a command that reads it learns at once that we are gone.
+   */
+  readonly stdin?: string | Uint8Array | Readable
   /** Called with every complete line, without its newline, as it arrives. */
   readonly onStdout?: (line: string) => void
   readonly onStderr?: (line: string) => void
