@@ -19,41 +19,35 @@ export interface Material {
 }
 
 /** Which machines a role's play runs over. */
-export type RoleGroup = 'servers' | 'hives' | 'repository' | 'hosts'
-
-interface RoleDefinition {
-  /** File name, `-T` tag and heading in reports; what a mother and a host do for one end may share a name. */
-  readonly name: string
-  /** Left out: every host of the role's group. */
-  appliesTo?(host: Host, site: Site): boolean
-}
+export type RoleGroup = 'servers' | 'hives' | 'repository'
 
 /**
  * A role of a host: a pure function from what is wanted and what was found to a list of resources, applied in that
  * order. No I/O, no clock, no random, no environment.
  */
-export interface HostRole extends RoleDefinition {
+export interface HostRole {
   readonly kind: 'host'
+  /** File name, `-T` tag and heading in reports. */
+  readonly name: string
   readonly group: RoleGroup
+  /** Left out: every host of the role's group. */
+  appliesTo?(host: Host, site: Site): boolean
   /** What the role wants to know first; all roles' facts of a host are gathered together in one exec. Read only. */
   readonly facts?: Readonly<Record<string, Shell>>
-  /** Context files the role puts on the host, as mother roles left them; read before `resources` is called. */
+  /**
+   * Work on the mother before any host's program is made: the keys, certificates and passwords that `material` names.
+   * Writes to the context directory only.
+   */
+  prepare?(session: Session): Promise<readonly RoleChange[]>
+  /** Context files the role puts on the host; read after `prepare`, before `resources` is called. */
   material?(host: Host, site: Site): readonly string[]
   resources(host: Host, site: Site, facts: Facts, material: Material): readonly Resource[]
 }
 
-/**
- * Work on the mother that must be done before the hosts' programs can be made: keys, certificates, passwords.
- * It may write to the context directory only, and must be idempotent.
- */
-export interface MotherRole extends RoleDefinition {
-  readonly kind: 'mother'
-  plan(session: Session): Promise<readonly RoleChange[]>
-}
-
 /** A role of the cluster as a whole, told through the hosts' Docker engines: look first, then change what differs. */
-export interface ClusterRole extends RoleDefinition {
+export interface ClusterRole {
   readonly kind: 'cluster'
+  readonly name: string
   plan(session: Session): Promise<readonly RoleChange[]>
 }
 
@@ -62,14 +56,10 @@ export interface RoleChange extends Change {
   apply(): Promise<void>
 }
 
-export type Role = HostRole | MotherRole | ClusterRole
+export type Role = HostRole | ClusterRole
 
 export function defineHostRole(role: Omit<HostRole, 'kind'>): HostRole {
   return {kind: 'host', ...role}
-}
-
-export function defineMotherRole(role: Omit<MotherRole, 'kind'>): MotherRole {
-  return {kind: 'mother', ...role}
 }
 
 export function defineClusterRole(role: Omit<ClusterRole, 'kind'>): ClusterRole {
