@@ -27,7 +27,8 @@ export interface PhaseOptions {
 
 /**
  * One of the seven steps. A phase that could not finish returns a report with outcome `failed` and a message for each
- * failed target; it throws only what concerns the phase as a whole.
+ * failed target; it throws only what concerns the phase as a whole. Whoever runs it (run-phases.ts) reports
+ * `phase-started` and `phase-ended`; the phase reports what happens in between.
  */
 export interface Phase {
   readonly name: PhaseName
