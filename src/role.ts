@@ -30,6 +30,8 @@ export interface HostRole {
   /** File name, `-T` tag and heading in reports. */
   readonly name: string
   readonly group: RoleGroup
+  /** What services may count on once the role has run; a repository's log server is where they send their output. */
+  readonly provides?: 'log-server'
   /** Left out: every host of the role's group. */
   appliesTo?(host: Host, site: Site): boolean
   /** What the role wants to know first; all roles' facts of a host are gathered together in one exec. Read only. */
@@ -41,6 +43,8 @@ export interface HostRole {
   prepare?(session: Session): Promise<readonly RoleChange[]>
   /** Context files the role puts on the host; read after `prepare`, before `resources` is called. */
   material?(host: Host, site: Site): readonly string[]
+  /** What a reader should know about the host, whole sentences; one that several hosts share is said once. */
+  warnings?(host: Host, site: Site, facts: Facts): readonly string[]
   resources(host: Host, site: Site, facts: Facts, material: Material): readonly Resource[]
 }
 
@@ -48,7 +52,8 @@ export interface HostRole {
 export interface ClusterRole {
   readonly kind: 'cluster'
   readonly name: string
-  plan(session: Session): Promise<readonly RoleChange[]>
+  /** `hosts`: the hives of this run; others may be asked, but need not answer and are not changed. */
+  plan(session: Session, hosts: readonly Host[]): Promise<readonly RoleChange[]>
 }
 
 /** A planned change that carries how to make it; check mode prints it and leaves `apply` alone. */
