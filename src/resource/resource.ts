@@ -7,7 +7,12 @@ import type {Shell} from '../shell/sh.ts'
 export interface Resource {
   /** Unique within a role, `kind:name`; shown to people, so it never holds a secret. */
   readonly id: string
-  /** Exits 0 when the host is already right. Must not change anything and must not need a terminal or stdin. */
+  /** Functions that `check`, `apply` and `diff` share, so that a long text is sent once. Defines, runs nothing. */
+  readonly define?: Shell
+  /**
+   * Exits 0 when the host is already right. Must not change anything and must not need a terminal or stdin. It runs in
+   * the program's own shell, which saves a process: `exit`, `set` and `trap` belong inside parentheses.
+   */
   readonly check: Shell
   /** Makes it right. Interrupted anywhere, the next run's `check` must notice and `apply` must finish the work. */
   readonly apply: Shell
@@ -15,13 +20,13 @@ export interface Resource {
   readonly diff?: Shell
   /**
    * Runs once after this resource held, when any of the named resources changed in this run, or changed in an earlier
-   * run that died before it came here.
+   * run that died before it came here. The named ones stand before this one.
    */
   readonly onChange?: {readonly of: readonly Resource[]; readonly run: Shell}
   /** A change takes effect only after a reboot: the engine reboots the host at the end of the role and continues. */
   readonly needsReboot?: boolean
   /** A change takes effect only for new logins (a group membership): the engine reconnects after the program. */
   readonly needsReconnect?: boolean
-  /** Seconds `apply` may take; default 600. */
+  /** Seconds `apply` and `onChange.run` may take each; default 600. */
   readonly timeout?: number
 }

@@ -3,12 +3,16 @@ import {Secret} from './secret.ts'
 /** A piece of POSIX shell in which every hole has been quoted. Only {@link sh}, {@link raw} and the joiners make one. */
 export class Shell {
   readonly #text: string
-  /** True when the text holds a secret: such text may travel on stdin only and is never shown. */
-  readonly isSecret: boolean
+  /** The secrets the text holds: such text may travel on stdin only, and these values are struck out of all output. */
+  readonly secrets: readonly Secret[]
 
-  constructor(text: string, isSecret: boolean) {
+  constructor(text: string, secrets: readonly Secret[]) {
     this.#text = text
-    this.isSecret = isSecret
+    this.secrets = secrets
+  }
+
+  get isSecret(): boolean {
+    return this.secrets.length > 0
   }
 
   /** The shell text, secrets included: for the wire, never for a log. */
@@ -34,12 +38,12 @@ export function sh(strings: TemplateStringsArray, ...holes: readonly Hole[]): Sh
     const hole = holes[index]
     return hole === undefined ? part : part + render(hole)
   })
-  return new Shell(text.join(''), holes.some(isSecret))
+  return new Shell(text.join(''), holes.flatMap(secretsOf))
 }
 
 /** Shell text that is used as it stands. For constants of ours only; grep for it when reviewing. */
 export function raw(text: string): Shell {
-  return new Shell(text, false)
+  return new Shell(text, [])
 }
 
 /** Commands run one after the other, the first failure ends the sequence. Falsy members are left out. */
@@ -52,10 +56,17 @@ export function every(...parts: readonly (Shell | false | undefined)[]): Shell {
   return join(parts, ' &&\n')
 }
 
+/** The parts under each other, whatever each one's exit status. Falsy members are left out. */
+export function lines(...parts: readonly (Shell | false | undefined)[]): Shell {
+  const present = parts.filter(part => part instanceof Shell)
+  return new Shell(present.map(part => part.text).join('\n'), present.flatMap(secretsOf))
+}
+
 function join(parts: readonly (Shell | false | undefined)[], glue: string): Shell {
   const present = parts.filter(part => part instanceof Shell)
   if (present.length === 0) return raw(':')
-  return new Shell(present.map(part => `{ ${part.text}\n}`).join(glue), present.some(isSecret))
+  if (present.length === 1) return lines(...present)
+  return new Shell(present.map(part => `{ ${part.text}\n}`).join(glue), present.flatMap(secretsOf))
 }
 
 /** One word in single quotes (POSIX 2.2.2); a NUL cannot be carried by any shell and is refused. */
@@ -72,6 +83,7 @@ function render(hole: Hole): string {
   return quote(hole)
 }
 
-function isSecret(hole: Hole): boolean {
-  return hole instanceof Secret || (hole instanceof Shell && hole.isSecret)
+function secretsOf(hole: Hole): readonly Secret[] {
+  if (hole instanceof Shell) return hole.secrets
+  return hole instanceof Secret ? [hole] : []
 }

@@ -1,0 +1,82 @@
+import {once} from 'node:events'
+import {createConnection} from 'node:net'
+import type {Duplex} from 'node:stream'
+import {execa} from 'execa'
+import {HiveError, reasonOf} from '../error.ts'
+import {Collector} from './collector.ts'
+import type {Connection, ExecOptions, ExecResult} from './connection.ts'
+import {stopOf} from './stop.ts'
+
+/** Milliseconds between asking a command to end and ending it. */
+const killAfter = 5000
+
+/** The machine hive itself runs on, through its `sh`. */
+export function connectLocal(name: string): Connection {
+  return {
+    name,
+    exec: (command, options = {}) => execLocal(name, command, options),
+    openUnixSocket: path => openLocalSocket(name, path),
+    close: () => Promise.resolve(),
+  }
+}
+
+async function execLocal(name: string, command: string, options: ExecOptions): Promise<ExecResult> {
+  const stop = stopOf(name, options)
+  const stdout = new Collector(options.onStdout)
+  const stderr = new Collector(options.onStderr)
+  try {
+    stop.signal.throwIfAborted()
+    // A process group of its own, so that all the command started can be ended with it.
+    const child = execa('sh', ['-c', command], {
+      input: options.stdin ?? '',
+      buffer: false,
+      encoding: 'buffer',
+      reject: false,
+      detached: true,
+      cleanup: true,
+    })
+    const kill = () => endGroup(child.pid)
+    stop.signal.addEventListener('abort', kill, {once: true})
+    child.stdout.on('data', chunk => stdout.write(chunk))
+    child.stderr.on('data', chunk => stderr.write(chunk))
+    const result = await child
+    stop.signal.throwIfAborted()
+    if (result.exitCode === undefined && result.signal === undefined) throw unstartable(name, result.cause)
+    return {
+      code: result.exitCode ?? null,
+      ...(result.signal !== undefined && {signal: result.signal.replace(/^SIG/, '')}),
+      stdout: stdout.end(),
+      stderr: stderr.end(),
+    }
+  } finally {
+    stop.clear()
+  }
+}
+
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return
+  signalGroup(pid, 'SIGTERM')
+  setTimeout(() => signalGroup(pid, 'SIGKILL'), killAfter).unref()
+}
+
+function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    // It has ended by itself in the meantime.
+  }
+}
+
+function unstartable(name: string, cause: unknown): HiveError {
+  return new HiveError('HOST_FAILED', `No command can be started on ${name}: ${reasonOf(cause)}.`, {cause})
+}
+
+async function openLocalSocket(name: string, path: string): Promise<Duplex> {
+  const socket = createConnection(path)
+  try {
+    await once(socket, 'connect')
+    return socket
+  } catch (cause) {
+    throw new HiveError('HOST_FAILED', `The socket ${path} on ${name} cannot be opened: ${reasonOf(cause)}.`, {cause})
+  }
+}
