@@ -1,6 +1,11 @@
+import {fileURLToPath} from 'node:url'
 import {defineConfig} from 'vitest/config'
 
-const source = {conditions: ['hive-source', 'node']}
+const source = {
+  conditions: ['hive-source', 'node'],
+  // Roles of projects in temporary directories import the package as well, and must get the very modules under test.
+  alias: [{find: /^@hive-ci\/cli$/, replacement: fileURLToPath(new URL('src/index.ts', import.meta.url))}],
+}
 
 export default defineConfig({
   resolve: source,
@@ -21,6 +26,7 @@ export default defineConfig({
           name: 'integration',
           include: ['test/**/*.integration.test.ts', 'plugins/*/test/**/*.integration.test.ts'],
           exclude: ['**/node_modules/**'],
+          globalSetup: ['test/support/prepare-machine.ts'],
           testTimeout: 300_000,
           hookTimeout: 600_000,
           fileParallelism: false,

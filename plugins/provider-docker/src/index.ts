@@ -5,8 +5,9 @@ export default defineProvider({
   capabilities: {canHalt: true, canDestroy: true, canAttachDisks: false, canReboot: true, hasOwnKernel: false},
   stageRules: {
     refuses: [
-      'memory_size',
-      'repository_memory_size',
+      'region',
+      'instance_type',
+      'repository_instance_type',
       'kickstart_config',
       'prepared_resource_group',
       'not_support_az',
@@ -15,4 +16,5 @@ export default defineProvider({
     ],
     admin: 'admin',
   },
+  load: () => import('./provider.ts'),
 })

@@ -1,0 +1,84 @@
+import {HiveError, type Site} from '@hive-ci/cli'
+import type Docker from 'dockerode'
+import {accepting, engineMessage} from './engine-error.ts'
+import {stageLabels} from './labels.ts'
+import {nodePrivileges, type Privileges} from './machine-spec.ts'
+
+/** What the engine and the kernel below it give to nodes. */
+export interface EngineFacts {
+  readonly privileges: Privileges
+  readonly hasIpvs: boolean
+  /** fs.inotify.max_user_instances: systemd takes several in each node. */
+  readonly inotifyInstances: number
+  /** Nameservers containers of the engine are given. */
+  readonly nameservers: readonly string[]
+}
+
+/** Looks from inside a small container; whether it may be privileged is tried, not guessed. */
+export async function probeEngine(docker: Docker, site: Site, image: string): Promise<EngineFacts> {
+  try {
+    return await probe(docker, site, image, 'full')
+  } catch (refusal) {
+    return probe(docker, site, image, 'limited').catch(error => {
+      throw new HiveError(
+        'PROVIDER_FAILED',
+        `The engine runs no node: --privileged was refused (${engineMessage(refusal)}), the flags instead of it, too ` +
+          `(${engineMessage(error)}).`,
+        {cause: error, suggestions: ['Use an engine that runs as root and allows --cap-add, or another provider.']},
+      )
+    })
+  }
+}
+
+/** A node with systemd, sshd, dockerd and rsyslog holds 7; containers inside want some, too. */
+const inotifyPerNode = 16
+
+/** One sentence for each thing a site will miss here. */
+export function warningsOf(facts: EngineFacts, nodes: number): readonly string[] {
+  const enough = inotifyPerNode * nodes
+  return [
+    ...(facts.hasIpvs
+      ? []
+      : ['The kernel has no IPVS: services get dnsrr endpoints and host ports instead of virtual addresses.']),
+    ...(facts.inotifyInstances >= enough
+      ? []
+      : [
+          `fs.inotify.max_user_instances is ${facts.inotifyInstances}; ${nodes} nodes may need ${enough}. ` +
+            `Raise it with "sysctl fs.inotify.max_user_instances=${enough}" on the engine's machine.`,
+        ]),
+  ]
+}
+
+const script = `
+modprobe ip_vs 2>/dev/null
+[ -e /proc/net/ip_vs ] && echo 'ipvs yes'
+echo "inotify $(cat /proc/sys/fs/inotify/max_user_instances)"
+sed -n 's/^nameserver /nameserver /p' /etc/resolv.conf`
+
+async function probe(docker: Docker, site: Site, image: string, privileges: Privileges): Promise<EngineFacts> {
+  const container = await docker.createContainer({
+    Image: image,
+    Entrypoint: ['/bin/sh', '-c', script],
+    Tty: true,
+    Labels: stageLabels(site),
+    HostConfig: nodePrivileges(privileges),
+  })
+  try {
+    await container.start()
+    await container.wait()
+    const output = await container.logs({stdout: true})
+    return {privileges, ...readFacts(output.toString('utf8'))}
+  } finally {
+    await accepting([404, 409], container.remove({force: true, v: true}))
+  }
+}
+
+function readFacts(output: string): Omit<EngineFacts, 'privileges'> {
+  const lines = output.split(/\r?\n/).map(line => line.split(' '))
+  const values = (name: string) => lines.filter(([first]) => first === name).map(([, value = '']) => value)
+  return {
+    hasIpvs: values('ipvs').includes('yes'),
+    inotifyInstances: Number(values('inotify')[0] ?? 0),
+    nameservers: values('nameserver'),
+  }
+}

@@ -1,0 +1,53 @@
+import {join} from 'node:path'
+import type {Machine} from '../provider.ts'
+import type {Host, Site} from '../site/site.ts'
+import {removeContextFile, writeContextFile} from './context-file.ts'
+import {privateKeyPath} from './key-pair.ts'
+import {knownHostsPath} from './known-hosts.ts'
+
+export function sshConfigPath(site: Site): string {
+  return join(site.contextDirectory, 'ssh_config')
+}
+
+/** Writes the file plain ssh, scp and Ansible reach the stage's hosts with; hosts that are gone vanish from it. */
+export async function writeSshConfig(site: Site, machines: readonly Machine[]): Promise<void> {
+  await writeContextFile(sshConfigPath(site), sshConfig(site, machines))
+}
+
+export async function removeSshConfig(site: Site): Promise<void> {
+  await removeContextFile(sshConfigPath(site))
+}
+
+/** One `Host` block for each host of the inventory that has a machine. */
+export function sshConfig(site: Site, machines: readonly Machine[]): string {
+  const byName = new Map(machines.map(machine => [machine.name, machine]))
+  const blocks = site.hosts.flatMap(host => {
+    const machine = byName.get(host.name)
+    return machine ? [block(site, host, machine)] : []
+  })
+  return ['# Written by hive; changes are lost.\n', ...blocks].join('\n')
+}
+
+function block(site: Site, host: Host, machine: Machine): string {
+  const lines = [
+    `HostName ${machine.sshAddress}`,
+    ...(machine.sshPort === 22 ? [] : [`Port ${machine.sshPort}`]),
+    `User ${host.admin}`,
+    `IdentityFile ${word(privateKeyPath(site))}`,
+    'IdentitiesOnly yes',
+    `UserKnownHostsFile ${word(knownHostsPath(site))}`,
+    'StrictHostKeyChecking yes',
+    'PasswordAuthentication no',
+    'LogLevel FATAL',
+    ...(site.settings.http_proxy === undefined
+      ? []
+      : [`RemoteForward ${site.settings.http_proxy_port} ${site.settings.http_proxy}`]),
+  ]
+  return [`Host ${host.name}`, ...lines.map(line => `  ${line}`), ''].join('\n')
+}
+
+/** A path in ssh_config: in quotes for blanks, percent signs doubled because they would be expanded (ssh_config(5)). */
+function word(path: string): string {
+  const text = path.replaceAll('%', '%%')
+  return /[\s"'#\\]/.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : text
+}

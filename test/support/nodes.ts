@@ -1,0 +1,69 @@
+import {randomInt} from 'node:crypto'
+import {mkdtemp, rm} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import * as provider from '../../plugins/provider-docker/src/provider.ts'
+import {ensureContextDirectory} from '../../src/context/directory.ts'
+import {ensureKeyPair, type KeyPair} from '../../src/context/key-pair.ts'
+import {writeKnownHosts} from '../../src/context/known-hosts.ts'
+import {sshConfigPath, writeSshConfig} from '../../src/context/ssh-config.ts'
+import {HiveError} from '../../src/error.ts'
+import type {Machine} from '../../src/provider.ts'
+import type {Site} from '../../src/site/site.ts'
+import {makeSite, type SiteWish} from './site.ts'
+
+/** Real hosts: containers with systemd, sshd and dockerd, in a network and a context directory of their own. */
+export interface Nodes {
+  readonly site: Site
+  readonly machines: readonly Machine[]
+  readonly keyPair: KeyPair
+  /** For plain `ssh -F`. */
+  readonly sshConfig: string
+  /** Removes everything. */
+  stop(): Promise<void>
+}
+
+export type NodesWish = Omit<SiteWish, 'hosts' | 'name' | 'contextDirectory' | 'cidr'> & {
+  /** Name of the site, so that files of tests do not meet: hosts are `p-hive0.<prefix>` and so on. */
+  readonly prefix: string
+}
+
+/** Starts `count` nodes, the last of them the repository; about 2 s when the node image is there. */
+export async function startNodes(count: number, {prefix, ...wish}: NodesWish): Promise<Nodes> {
+  const contextDirectory = await mkdtemp(join(tmpdir(), `hive-${prefix}-`))
+  const name = `${prefix}-${randomInt(36 ** 4).toString(36)}`
+  const site = makeSite({
+    ...wish,
+    name,
+    hosts: count,
+    contextDirectory,
+    rootDirectory: contextDirectory,
+    cidr: anyCidr(),
+  })
+  const stop = async () => {
+    await provider.destroy(request(site))
+    await rm(contextDirectory, {recursive: true, force: true})
+  }
+  try {
+    await ensureContextDirectory(site)
+    const keyPair = await ensureKeyPair(site)
+    const changes = provider.plan(site, [])
+    const machines = await provider.create({...request(site), publicKey: keyPair.publicKey, changes})
+    await writeKnownHosts(site, machines)
+    await writeSshConfig(site, machines)
+    return {site, machines, keyPair, sshConfig: sshConfigPath(site), stop}
+  } catch (error) {
+    await stop()
+    if (error instanceof HiveError && error.message.includes('overlaps')) return startNodes(count, {prefix, ...wish})
+    throw error
+  }
+}
+
+/** What provider functions are called with where nobody listens. */
+export function request(site: Site) {
+  return {site, signal: new AbortController().signal, progress: () => {}}
+}
+
+function anyCidr(): string {
+  return `10.${randomInt(201, 250)}.${randomInt(256)}.0/24`
+}
