@@ -1,0 +1,47 @@
+import type Docker from 'dockerode'
+import {loginFor, type RegistryLogin, registryAuth} from '../docker/registry-auth.ts'
+import type {TagMapping} from '../docker/tag-mapping.ts'
+import type {Report} from '../reporter/event.ts'
+import type {Service, Site} from '../site/site.ts'
+import type {Cluster} from './cluster.ts'
+import {containerOf} from './found-spec.ts'
+import {imageReference} from './image-reference.ts'
+import type {WantedService} from './plan.ts'
+import {resolveImage} from './resolve-image.ts'
+import {serviceSpec} from './spec/service.ts'
+
+export interface WantInput {
+  readonly docker: Docker
+  readonly site: Site
+  readonly services: readonly Service[]
+  readonly cluster: Cluster
+  readonly found: readonly Docker.Service[]
+  readonly mapping: TagMapping
+  readonly logins: readonly RegistryLogin[]
+  readonly report: Report
+}
+
+/** The wanted swarm services, images by digest; services with the same image ask the registry once. */
+export async function wantServices(input: WantInput): Promise<readonly WantedService[]> {
+  const asked = new Map<string, ReturnType<typeof resolveImage>>()
+  return Promise.all(input.services.map(service => wantService(input, service, asked)))
+}
+
+async function wantService(
+  {docker, site, cluster, found, mapping, logins, report}: WantInput,
+  service: Service,
+  asked: Map<string, ReturnType<typeof resolveImage>>,
+): Promise<WantedService> {
+  const tag = imageReference(service, site, mapping)
+  const present = found.find(({Spec}) => Spec?.Name === service.name)?.Spec
+  const login = loginFor(tag, logins)
+  const auth = login && registryAuth(login)
+  const current = containerOf(present)?.Image
+  const key = `${tag} ${current}`
+  const resolving = asked.get(key) ?? resolveImage({docker, tag, auth, current})
+  asked.set(key, resolving)
+  const {reference: image, warning} = await resolving
+  if (warning) report({type: 'warning', target: service.name, text: warning})
+  const currentReplicas = present?.Mode?.Replicated?.Replicas
+  return {service, auth, spec: serviceSpec({service, site, cluster, image, currentReplicas})}
+}

@@ -1,0 +1,98 @@
+import {once} from 'node:events'
+import {existsSync} from 'node:fs'
+import {mkdtemp, rm, writeFile} from 'node:fs/promises'
+import {connect} from 'node:net'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {setTimeout} from 'node:timers/promises'
+import type Docker from 'dockerode'
+import {execa} from 'execa'
+import {closeEngine, dockerEngine} from '../../src/docker/engine.ts'
+import type {Connection} from '../../src/transport/connection.ts'
+import {localConnection} from '../../src/transport/local.ts'
+
+/** A Docker engine of the test's own: a swarm of one node in a network namespace of its own, with a registry beside it; image `box:1` is in
+ * the engine, `127.0.0.1:5000/box:1` in the registry too. */
+export interface PrivateEngine {
+  readonly docker: Docker
+  /** A connection whose engine socket is this engine's; commands run on this machine. */
+  readonly connection: Connection
+  stop(): Promise<void>
+}
+
+const startScript = `
+ip link set lo up
+ip link add uplink type bridge
+ip address add 10.99.0.1/24 dev uplink
+ip link set uplink up
+setpriv --pdeathsig TERM docker-registry serve "$1/registry.yml" >/dev/null 2>&1 &
+exec dockerd --data-root "$1/data" --exec-root "$1/exec" -H "unix://$1/docker.sock" --pidfile "$1/pid"
+`
+
+const imageScript = `
+cd "$1"
+mkdir -p registry box/bin box/etc box/tmp box/host-etc
+cp /bin/busybox box/bin
+for name in sh sleep cat echo true false httpd; do ln -s busybox "box/bin/$name"; done
+export DOCKER_HOST="unix://$1/docker.sock"
+tar -C box -c . | docker import - box:1
+docker tag box:1 127.0.0.1:5000/box:1
+docker push -q 127.0.0.1:5000/box:1
+`
+
+const registryConfig = (directory: string) => `
+version: 0.1
+storage: {filesystem: {rootdirectory: ${directory}/registry}}
+http: {addr: 127.0.0.1:5000}
+`
+
+/** Needs root, dockerd, docker-registry, iproute2 and busybox-static. Two seconds. */
+export async function startPrivateEngine(): Promise<PrivateEngine> {
+  const directory = await mkdtemp(join(tmpdir(), 'hive-engine-'))
+  await writeFile(join(directory, 'registry.yml'), registryConfig(directory))
+  const daemon = execa(
+    'setpriv',
+    ['--pdeathsig', 'TERM', 'unshare', '--net', 'sh', '-ec', startScript, 'sh', directory],
+    {
+      reject: false,
+      all: true,
+      cleanup: true,
+    },
+  )
+  const connection = socketConnection(join(directory, 'docker.sock'))
+  const docker = dockerEngine(connection)
+  await waitForSocket(join(directory, 'docker.sock'), daemon)
+  await execa('sh', ['-ec', imageScript, 'sh', directory])
+  await docker.swarmInit({ListenAddr: '10.99.0.1', AdvertiseAddr: '10.99.0.1'})
+  return {
+    docker,
+    connection,
+    async stop() {
+      closeEngine(docker)
+      daemon.kill('SIGTERM')
+      await daemon
+      await rm(directory, {recursive: true, force: true, maxRetries: 5, retryDelay: 500})
+    },
+  }
+}
+
+async function waitForSocket(path: string, daemon: PromiseLike<{readonly all?: string}>): Promise<void> {
+  const ended = daemon.then(({all}) => {
+    throw new Error(`dockerd ended: ${all}`)
+  })
+  const ready = (async () => {
+    while (!existsSync(path)) await setTimeout(100)
+  })()
+  await Promise.race([ready, ended])
+}
+
+function socketConnection(path: string): Connection {
+  return {
+    ...localConnection('engine'),
+    async openUnixSocket() {
+      const socket = connect(path)
+      await once(socket, 'connect')
+      return socket
+    },
+  }
+}
