@@ -1,4 +1,4 @@
-import {mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import {appendFile, mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 import {HiveError, reasonOf} from '../error.ts'
 
@@ -28,10 +28,16 @@ export async function writeContextFile(path: string, content: string): Promise<v
     await rename(draft, path)
   } catch (error) {
     await rm(draft, {force: true})
-    throw new HiveError('CONTEXT_INVALID', `${path} cannot be written: ${reasonOf(error)}.`, {
-      cause: error,
-      suggestions: ['Check the permissions of the directory and the free space of its disk.'],
-    })
+    throw notWritable(path, error)
+  }
+}
+
+/** Adds a line to a context file; several may do so at the same time. Throws `HiveError` CONTEXT_INVALID. */
+export async function appendContextFile(path: string, line: string): Promise<void> {
+  try {
+    await appendFile(path, line, {mode: 0o600, flush: true})
+  } catch (error) {
+    throw notWritable(path, error)
   }
 }
 
@@ -41,6 +47,13 @@ export async function removeContextFile(path: string): Promise<void> {
   } catch (error) {
     throw new HiveError('CONTEXT_INVALID', `${path} cannot be removed: ${reasonOf(error)}.`, {cause: error})
   }
+}
+
+function notWritable(path: string, cause: unknown): HiveError {
+  return new HiveError('CONTEXT_INVALID', `${path} cannot be written: ${reasonOf(cause)}.`, {
+    cause,
+    suggestions: ['Check the permissions of the directory and the free space of its disk.'],
+  })
 }
 
 function isAbsent(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import type {Site} from '../site/site.ts'
-import {readContextFile, writeContextFile} from './context-file.ts'
+import {appendContextFile, readContextFile} from './context-file.ts'
 import {knownHostsPath} from './known-hosts.ts'
 import type {SshHost} from './ssh-hosts.ts'
 
@@ -14,11 +14,16 @@ export async function readKnownKeys(site: Site, host: SshHost): Promise<readonly
     .map(([, type, key]) => `${type} ${key}`)
 }
 
-/** Pins the key a host showed when it was reached for the first time. */
+/** Pins the key a host showed when it was reached for the first time. Throws `HiveError` CONTEXT_INVALID. */
 export async function pinKey(site: Site, {name, address, port}: SshHost, key: string): Promise<void> {
-  const text = (await readContextFile(knownHostsPath(site))) ?? ''
-  const hosts = [spelling(name, port), spelling(address, port)].join(',')
-  await writeContextFile(knownHostsPath(site), `${text}${hosts} ${key}\n`)
+  const file = knownHostsPath(site)
+  const hosts = [...new Set([spelling(name, port), spelling(address, port)])].join(',')
+  try {
+    // Several hosts may be reached for the first time at once; an appended line does not undo another's.
+    await appendFile(file, `${hosts} ${key}\n`, {mode: 0o600})
+  } catch (error) {
+    throw new HiveError('CONTEXT_INVALID', `${file} cannot be written: ${reasonOf(error)}.`, {cause: error})
+  }
 }
 
 function spelling(host: string, port: number): string {

@@ -1,32 +1,29 @@
-import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
-import {HiveError, reasonOf} from '../error.ts'
+import {HiveError} from '../error.ts'
 import type {Material} from '../role.ts'
-import {type Secret, secret} from '../shell/secret.ts'
+import {secret} from '../shell/secret.ts'
+import {readContextFile} from './context-file.ts'
 
 /**
- * Reads the context files a role asked for.
- * @throws HiveError CONTEXT_INVALID when one cannot be read.
+ * Reads the context files a role asked for. `standIn` is taken for a file that is not there: in check mode nobody has
+ * made it yet. Throws `HiveError` CONTEXT_INVALID when one cannot be read.
  */
-export async function readMaterial(contextDirectory: string, paths: readonly string[]): Promise<Material> {
-  const texts = new Map(
-    await Promise.all(paths.map(async path => [path, await readText(join(contextDirectory, path))] as const)),
-  )
+export async function readMaterial(
+  contextDirectory: string,
+  paths: readonly string[],
+  standIn?: string,
+): Promise<Material> {
+  const read = async (path: string) => (await readContextFile(join(contextDirectory, path))) ?? standIn
+  const texts = new Map(await Promise.all(paths.map(async path => [path, await read(path)] as const)))
   const text = (path: string) => {
-    const found = texts.get(path)
-    if (found === undefined) throw new Error(`context file ${path} was not asked for by the role that uses it`)
-    return found
+    if (!texts.has(path)) throw new TypeError(`context file ${path} was not asked for by the role that uses it`)
+    return texts.get(path) ?? missing(join(contextDirectory, path))
   }
-  return {text, secret: (path): Secret => secret(text(path))}
+  return {text, secret: path => secret(text(path))}
 }
 
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (error) {
-    throw new HiveError('CONTEXT_INVALID', `${file} is needed and cannot be read: ${reasonOf(error)}`, {
-      cause: error,
-      suggestions: ['Run "hive setup-hosts": it makes the keys and certificates of the stage.'],
-    })
-  }
+function missing(file: string): never {
+  throw new HiveError('CONTEXT_INVALID', `${file} is needed and is not there.`, {
+    suggestions: ['Run "hive setup-hosts" without -T: it makes the keys, certificates and passwords of the stage.'],
+  })
 }

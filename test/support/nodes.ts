@@ -9,6 +9,9 @@ import {writeKnownHosts} from '../../src/context/known-hosts.ts'
 import {sshConfigPath, writeSshConfig} from '../../src/context/ssh-config.ts'
 import {HiveError} from '../../src/error.ts'
 import type {Machine} from '../../src/provider.ts'
+import {createHostPool} from '../../src/session/host-pool.ts'
+import {siteHosts} from '../../src/session/site-hosts.ts'
+import type {HostPool} from '../../src/session.ts'
 import type {Site} from '../../src/site/site.ts'
 import {makeSite, type SiteWish} from './site.ts'
 
@@ -17,6 +20,8 @@ export interface Nodes {
   readonly site: Site
   readonly machines: readonly Machine[]
   readonly keyPair: KeyPair
+  /** Connections and engines of the hosts, as a session has them. */
+  readonly pool: HostPool
   /** For plain `ssh -F`. */
   readonly sshConfig: string
   /** Removes everything. */
@@ -40,7 +45,9 @@ export async function startNodes(count: number, {prefix, ...wish}: NodesWish): P
     rootDirectory: contextDirectory,
     cidr: anyCidr(),
   })
+  const pool = createHostPool(siteHosts(site, new AbortController().signal))
   const stop = async () => {
+    await pool.close()
     await provider.destroy(request(site))
     await rm(contextDirectory, {recursive: true, force: true})
   }
@@ -51,7 +58,7 @@ export async function startNodes(count: number, {prefix, ...wish}: NodesWish): P
     const machines = await provider.create({...request(site), publicKey: keyPair.publicKey, changes})
     await writeKnownHosts(site, machines)
     await writeSshConfig(site, machines)
-    return {site, machines, keyPair, sshConfig: sshConfigPath(site), stop}
+    return {site, machines, keyPair, pool, sshConfig: sshConfigPath(site), stop}
   } catch (error) {
     await stop()
     if (error instanceof HiveError && error.message.includes('overlaps')) return startNodes(count, {prefix, ...wish})

@@ -20,3 +20,12 @@ it('gives hosts plain ssh logs in to, as another admin and at another port too, 
   ])
   expect(stdout.split('\n')).toEqual(['operator', 'root', 'linux', 'p-hive0', 'running'])
 })
+
+it('gives connections and engines as a session has them', async () => {
+  const [first, last] = nodes.site.hosts
+  if (!first || !last) throw new Error('two nodes were asked for')
+  const connection = await nodes.pool.connect(first)
+  expect(await connection.exec('cat')).toEqual({code: 0, stdout: '', stderr: ''})
+  const engine = await nodes.pool.engine(last)
+  expect((await engine.info()).Name).toBe('p-hive1')
+})
