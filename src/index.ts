@@ -1,7 +1,7 @@
 export type {Change, ChangeAction} from './change.ts'
 export {engineStatus} from './docker/engine-failure.ts'
 export {type ErrorCode, HiveError, reasonOf} from './error.ts'
-export {type OperatingSystem, type OsFamily, operatingSystem, osFact} from './os-family.ts'
+export {type OsFamily, osFamily} from './os-family.ts'
 export * from './provider.ts'
 export * from './resource/index.ts'
 export * from './role.ts'

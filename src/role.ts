@@ -78,7 +78,15 @@ export function defineClusterRole(role: Omit<ClusterRole, 'kind'>): ClusterRole 
 export interface ImageRole {
   readonly kind: 'image'
   readonly name: string
-  resources(target: ImageTarget, site: Site, facts: Facts): readonly Resource[]
+  /** What the role wants to know about the container first, besides what every host is asked. Read only. */
+  readonly facts?: Readonly<Record<string, Shell>>
+  /** Context files the role puts into the container. */
+  material?(target: ImageTarget, site: Site): readonly string[]
+  /**
+   * Called once more without any facts: what it returns then is a part of what the image is known by, so that an image
+   * is built anew when its role says something new.
+   */
+  resources(target: ImageTarget, site: Site, facts: Facts, material: Material): readonly Resource[]
 }
 
 /** The container an image role is applied to. */

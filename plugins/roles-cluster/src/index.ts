@@ -1,3 +1,4 @@
 import {defineRoles} from '@hive-ci/cli'
+import {swarm} from './swarm.ts'
 
-export default defineRoles('cluster', [])
+export default defineRoles('cluster', [swarm])

@@ -1,0 +1,83 @@
+import {
+  command,
+  defineHostRole,
+  type Facts,
+  file,
+  type Host,
+  osFamily,
+  packages,
+  type Resource,
+  service,
+  sh,
+} from '@hive-ci/cli'
+import {families} from './family.ts'
+import {localeResources} from './locale.ts'
+import {packageSources} from './package-sources.ts'
+import {selinuxResources} from './selinux.ts'
+import {sshdIncludeFact, sshdSettings} from './sshd.ts'
+import {sysstat} from './sysstat.ts'
+import {timeZoneResources} from './time-zone.ts'
+
+/** What operators and the other roles expect of every server: tools, name, clock zone, language, a closed sshd. */
+export const base = defineHostRole({
+  name: 'base',
+  group: 'servers',
+  facts: {sshdInclude: sshdIncludeFact},
+
+  resources(host, _site, facts) {
+    const family = osFamily(host.name, facts)
+    return [
+      ...packageSources(host, family),
+      packages(tools),
+      ...(family === 'redhat' ? selinuxResources(host, facts) : []),
+      ...sysstat(family),
+      service(families[family].automaticUpdates, {enabled: false, running: false}),
+      ...hostName(host, facts),
+      ...timeZoneResources(host, family),
+      ...localeResources(host, family),
+      ...sshdSettings('base', loginSettings(facts), family, facts),
+    ]
+  },
+})
+
+const tools = [
+  'bash-completion',
+  'ca-certificates',
+  'chrony',
+  {debian: 'conntrack', redhat: 'conntrack-tools'},
+  'curl',
+  'logrotate',
+  'lsof',
+  'rsyslog',
+  'strace',
+  'sysstat',
+  'tcpdump',
+  {debian: 'inetutils-telnet', redhat: 'telnet'},
+  'unzip',
+  {debian: 'vim-tiny', redhat: 'vim-enhanced'},
+  'wget',
+  {redhat: ['python3-libselinux', 'rsyslog-logrotate']},
+] as const
+
+/**
+ * The first label of the inventory name is the node's name in the swarm. Written and set without systemd-hostnamed,
+ * which wants to replace /etc/hostname and cannot where that is a mount (in containers).
+ */
+function hostName({shortName}: Host, {cloudInit}: Facts): Resource[] {
+  return [
+    ...(cloudInit === 'yes'
+      ? [file('/etc/cloud/cloud.cfg.d/99-hive.cfg', {content: 'preserve_hostname: true\n'})]
+      : []),
+    command(`the host name is ${shortName}`, {
+      check: sh`[ "$(hostname)" = ${shortName} ] && [ "$(cat /etc/hostname)" = ${shortName} ]`,
+      apply: sh`printf '%s\\n' ${shortName} >/etc/hostname && hostname ${shortName}`,
+      diff: sh`printf '%s -> %s\\n' "$(hostname)" ${shortName}`,
+    }),
+  ]
+}
+
+function loginSettings({sshdInclude}: Facts): readonly string[] {
+  // Up to 8.6 (no Include there) the old name is the only one that also ends PAM's conversation.
+  const keyboard = sshdInclude === 'yes' ? 'KbdInteractiveAuthentication' : 'ChallengeResponseAuthentication'
+  return ['PasswordAuthentication no', `${keyboard} no`, 'UseDNS no']
+}

@@ -1,0 +1,110 @@
+import {
+  defineHostRole,
+  directory,
+  type Facts,
+  file,
+  firstAddress,
+  type Host,
+  internalRanges,
+  osFamily,
+  type Resource,
+  type Site,
+  service,
+  sh,
+  textListVariable,
+  textVariable,
+  user,
+} from '@hive-ci/cli'
+import {dockerPackages, dockerProgram} from './docker-package.ts'
+import {caPath, certificatePath, keyPath} from './tls-paths.ts'
+
+/** An engine on every server: the local socket for its own users, mutual TLS on 2376 for everybody else. */
+export const docker = defineHostRole({
+  name: 'docker',
+  group: 'servers',
+  facts: {resolvConf: sh`cat /etc/resolv.conf`},
+
+  warnings: (host, _site, {ipvs}) => (ipvs === 'no' && host.isHive ? [noIpvs] : []),
+
+  resources(host, site, facts) {
+    const family = osFamily(host.name, facts)
+    const daemon = file('/etc/docker/daemon.json', {content: daemonJson(host, site, facts)})
+    const dropIn = file('/etc/systemd/system/docker.service.d/hive.conf', {
+      content: unitDropIn(dockerProgram(host, family, facts)),
+    })
+    return [
+      ...dockerPackages(host, family, facts),
+      directory('/etc/docker', {mode: '0700'}),
+      daemon,
+      directory('/etc/systemd/system/docker.service.d'),
+      dropIn,
+      service('docker.service', {enabled: true, running: true, restartedBy: [daemon, dropIn]}),
+      ...adminMayUseIt(host),
+    ]
+  },
+})
+
+const noIpvs =
+  'The kernel has no IPVS, so the swarm has neither virtual addresses nor the routing mesh: services are told apart by ' +
+  'DNS (dnsrr) and publish their ports on the hosts they run on.'
+
+/** Root needs no membership. */
+function adminMayUseIt({admin}: Host): Resource[] {
+  return admin === 'root' ? [] : [user(admin, {groups: ['docker']})]
+}
+
+function daemonJson(host: Host, site: Site, facts: Facts): string {
+  const mirror = site.settings.registry_mirror
+  const dns = nameServers(host, facts)
+  return `${JSON.stringify(
+    {
+      hosts: ['unix:///var/run/docker.sock', 'tcp://0.0.0.0:2376'],
+      tls: true,
+      tlsverify: true,
+      tlscacert: caPath,
+      tlscert: certificatePath(host),
+      tlskey: keyPath(host),
+      iptables: true,
+      bip: bridgeAddress(host),
+      'log-driver': 'json-file',
+      'log-opts': {'max-size': '10m', 'max-file': '5'},
+      ...(mirror === undefined ? {} : {'registry-mirrors': [mirror]}),
+      ...(dns.length > 0 ? {dns} : {}),
+    },
+    undefined,
+    2,
+  )}\n`
+}
+
+/** Address and prefix of docker0: the fifth eighth of `internal_cidr`, else hive-builder's default. */
+function bridgeAddress(host: Host): string {
+  const cidr = textVariable(host, 'hive_internal_cidr')
+  if (cidr === undefined) return '172.17.128.1/16'
+  const {bridge} = internalRanges(cidr)
+  return `${firstAddress(bridge)}/${bridge.split('/')[1]}`
+}
+
+/**
+ * Name servers for containers, where the host's own cannot serve them: a resolver on the host's loopback is out of a
+ * container's reach. `hive_docker_dns` wins; a host that is itself a container may tell the real ones in a comment of
+ * its resolv.conf (`ExtServers`). With none of these the engine decides.
+ */
+function nameServers(host: Host, {resolvConf = ''}: Facts): readonly string[] {
+  const given = textListVariable(host, 'hive_docker_dns')
+  if (given !== undefined) return given
+  if (!/^nameserver\s+127\./m.test(resolvConf)) return []
+  const external = /^# ExtServers: \[(?<servers>[^\]]*)\]/m.exec(resolvConf)?.groups?.servers ?? ''
+  return external.split(' ').flatMap(server => /^(?:host\()?([0-9a-f.:]+)\)?$/i.exec(server)?.[1] ?? [])
+}
+
+/** Hosts and addresses are in daemon.json, and dockerd refuses to be told twice. `/etc/environment` brings a proxy. */
+function unitDropIn(program: string): string {
+  return [
+    '[Service]',
+    'EnvironmentFile=-/etc/environment',
+    'ExecStart=',
+    `ExecStart=${program} --containerd=/run/containerd/containerd.sock`,
+    'RestartSec=15s',
+    '',
+  ].join('\n')
+}
