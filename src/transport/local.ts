@@ -11,7 +11,7 @@ import {stopOf} from './stop.ts'
 const killAfter = 5000
 
 /** The machine hive itself runs on, through its `sh`. */
-export function connectLocal(name: string): Connection {
+export function localConnection(name = 'this machine'): Connection {
   return {
     name,
     exec: (command, options = {}) => execLocal(name, command, options),

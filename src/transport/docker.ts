@@ -1,0 +1,107 @@
+import {once} from 'node:events'
+import {type Duplex, type Readable, Writable} from 'node:stream'
+import type Docker from 'dockerode'
+import {HiveError, reasonOf} from '../error.ts'
+import {Collector} from './collector.ts'
+import type {Connection, ExecOptions, ExecResult} from './connection.ts'
+import {Slots} from './slots.ts'
+import {type Stop, stopOf} from './stop.ts'
+
+export interface ContainerTarget {
+  /** For messages; the container's id by default. */
+  readonly name?: string
+  /** Who runs the commands; `root` by default. */
+  readonly user?: string
+}
+
+/** As many as over ssh, so that an engine reached over one connection is treated alike. */
+const mostSessions = 8
+
+/**
+ * A running container, through docker exec: image roles and tasks are worked on like hosts. A command that is given up
+ * cannot be ended through the engine; programs of ours end themselves when they are told to.
+ */
+export function containerConnection(engine: Docker, container: string, target: ContainerTarget = {}): Connection {
+  const name = target.name ?? container
+  const slots = new Slots(mostSessions)
+  const {user = 'root'} = target
+  return {
+    name,
+    exec: (command, options = {}) =>
+      slots.use(() => execInContainer({name, user, container: engine.getContainer(container)}, command, options)),
+    openUnixSocket: path =>
+      Promise.reject(
+        new HiveError('HOST_FAILED', `The socket ${path} in the container ${name} cannot be reached from outside.`),
+      ),
+    close: () => Promise.resolve(),
+  }
+}
+
+interface OpenContainer {
+  readonly name: string
+  readonly user: string
+  readonly container: Docker.Container
+}
+
+async function execInContainer(open: OpenContainer, command: string, options: ExecOptions): Promise<ExecResult> {
+  const stop = stopOf(open.name, options)
+  try {
+    stop.signal.throwIfAborted()
+    const exec = await open.container.exec({
+      Cmd: ['sh', '-c', command],
+      User: open.user,
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+    })
+    const stream = await exec.start({hijack: true, stdin: true})
+    const output = await follow(stream, options, stop, open.container.modem)
+    const {ExitCode, Running} = await exec.inspect()
+    if (Running || ExitCode === null) throw new Error('the engine lost the command while it was running')
+    return {code: ExitCode, ...output}
+  } catch (cause) {
+    if (cause instanceof HiveError) throw cause
+    throw new HiveError(
+      'HOST_FAILED',
+      `A command in the container ${open.name} could not be run: ${reasonOf(cause)}.`,
+      {cause},
+    )
+  } finally {
+    stop.clear()
+  }
+}
+
+async function follow(
+  stream: Duplex,
+  options: ExecOptions,
+  stop: Stop,
+  modem: Docker.Container['modem'],
+): Promise<Pick<ExecResult, 'stdout' | 'stderr'>> {
+  const stdout = new Collector(options.onStdout)
+  const stderr = new Collector(options.onStderr)
+  modem.demuxStream(stream, feeding(stdout), feeding(stderr))
+  const end = () => stream.destroy(stop.signal.reason)
+  stop.signal.addEventListener('abort', end, {once: true})
+  if (options.stdin instanceof Readable) options.stdin.pipe(stream)
+  else stream.end(options.stdin ?? '')
+  try {
+    await ended(stream)
+  } finally {
+    stop.signal.removeEventListener('abort', end)
+  }
+  return {stdout: stdout.end(), stderr: stderr.end()}
+}
+
+async function ended(stream: Readable): Promise<void> {
+  if (stream.readableEnded) return
+  await Promise.race([once(stream, 'end'), once(stream, 'close')])
+}
+
+function feeding(collector: Collector): Writable {
+  return new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      collector.write(chunk)
+      done()
+    },
+  })
+}

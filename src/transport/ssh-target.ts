@@ -1,0 +1,23 @@
+import type {Secret} from '../shell/secret.ts'
+
+/** Everything needed to log in to a host. */
+export interface SshTarget {
+  /** The host's name, for messages. */
+  readonly name: string
+  /** Name or address to connect to, as the mother (or the jump host) sees it. */
+  readonly address: string
+  readonly port: number
+  readonly user: string
+  /** In OpenSSH's or PEM form, without a passphrase. */
+  readonly privateKey: Secret
+  /** The keys the host may show, `<type> <base64>`. Empty: any is accepted and told to `onHostKey`. */
+  readonly hostKeys: readonly string[]
+  readonly onHostKey?: (key: string) => void
+  /** A host to go through; its sshd must allow TCP forwarding. */
+  readonly jump?: SshTarget
+  /** Seconds until the host must have let us in; 20 by default. */
+  readonly connectTimeout?: number
+  /** Seconds between signs of life; three missing ones in a row end the connection. 10 by default. */
+  readonly keepalive?: number
+  readonly signal?: AbortSignal
+}
