@@ -7,6 +7,8 @@ export interface OptionShape {
   readonly char?: string
   readonly takesValue: boolean
   readonly aliases: readonly string[]
+  /** The only values it takes, where they are known. */
+  readonly values?: readonly string[]
 }
 
 /** The options of every command, by command id (`a:b` for `hive a b`), and those that may stand before the command. */
@@ -62,7 +64,7 @@ function completeOptions(argv: readonly string[], known: readonly OptionShape[],
     if (word === '--') return [...completed, ...argv.slice(index)]
     completed.push(completeWord(word, known, where))
     const next = argv[index + 1]
-    if (word.startsWith('-') && next !== undefined && takesNext(word, known, where)) {
+    if (word.startsWith('-') && takesNext(word, known, where) && next !== undefined) {
       completed.push(next)
       index++
     }
@@ -119,7 +121,12 @@ function ambiguous(name: string, candidates: readonly OptionShape[], where: stri
 }
 
 function unknownOption(option: string, known: readonly OptionShape[], where: string): HiveError {
-  const hint = option.startsWith('--') ? didYouMean(option, known.map(shape => `--${shape.name}`)) : ''
+  const hint = option.startsWith('--')
+    ? didYouMean(
+        option,
+        known.map(shape => `--${shape.name}`),
+      )
+    : ''
   return new HiveError('USAGE', `"${where}" has no option ${option}.${hint} Run "${where} --help" for the list.`)
 }
 

@@ -1,3 +1,14 @@
-import {execute} from '@oclif/core'
+import {Config, flush, run} from '@oclif/core'
+import {normalizeArgv} from './argv.ts'
+import {endWithError} from './end.ts'
+import {surfaceOf} from './surface.ts'
 
-await execute({dir: import.meta.url})
+const argv = process.argv.slice(2)
+try {
+  const config = await Config.load(import.meta.url)
+  await run([...normalizeArgv(argv, surfaceOf(config))], config)
+  await flush()
+  process.exit()
+} catch (error) {
+  endWithError(error, argv)
+}

@@ -2,15 +2,36 @@ import {Flags} from '@oclif/core'
 import {phaseNames} from './phases/phase.ts'
 import {stageNames} from './site/site.ts'
 
+const global = {helpGroup: 'GLOBAL'} as const
+
 /** Options of every command, before or after its name (hive-inventory.md section 2.1). */
 export const globalFlags = {
-  'root-dir': Flags.string({char: 'r', summary: 'Project directory; default: the current one.', helpValue: 'DIR'}),
-  stage: Flags.string({char: 's', summary: 'Stage to work on; default: the variable "stage".', options: [...stageNames]}),
-  'inventory-path': Flags.string({char: 'i', summary: 'Inventory directory.', helpValue: 'DIR'}),
-  'context-dir': Flags.string({char: 'c', summary: "Directory of the stage's state.", helpValue: 'DIR'}),
-  'temp-dir': Flags.string({char: 'W', summary: 'Directory for temporary files.', helpValue: 'DIR'}),
-  'playbooks-dir': Flags.string({char: 'P', summary: 'Directory of playbooks for Ansible roles.', helpValue: 'DIR'}),
-  verbose: Flags.boolean({char: 'v', summary: 'Show also what was already right, and the output of programs.'}),
+  'root-dir': Flags.string({
+    ...global,
+    char: 'r',
+    summary: 'Project directory; default: the current one.',
+    helpValue: 'DIR',
+  }),
+  stage: Flags.string({
+    ...global,
+    char: 's',
+    summary: 'Stage to work on; default: the variable "stage".',
+    options: [...stageNames],
+  }),
+  'inventory-path': Flags.string({...global, char: 'i', summary: 'Inventory directory.', helpValue: 'DIR'}),
+  'context-dir': Flags.string({...global, char: 'c', summary: "Directory of the stage's state.", helpValue: 'DIR'}),
+  'temp-dir': Flags.string({...global, char: 'W', summary: 'Directory for temporary files.', helpValue: 'DIR'}),
+  'playbooks-dir': Flags.string({
+    ...global,
+    char: 'P',
+    summary: 'Directory of playbooks for Ansible roles.',
+    helpValue: 'DIR',
+  }),
+  verbose: Flags.boolean({
+    ...global,
+    char: 'v',
+    summary: 'Show also what was already right, and the output of programs.',
+  }),
 }
 
 /** Comma separated names, as often as wanted. */

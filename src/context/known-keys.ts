@@ -16,14 +16,9 @@ export async function readKnownKeys(site: Site, host: SshHost): Promise<readonly
 
 /** Pins the key a host showed when it was reached for the first time. Throws `HiveError` CONTEXT_INVALID. */
 export async function pinKey(site: Site, {name, address, port}: SshHost, key: string): Promise<void> {
-  const file = knownHostsPath(site)
   const hosts = [...new Set([spelling(name, port), spelling(address, port)])].join(',')
-  try {
-    // Several hosts may be reached for the first time at once; an appended line does not undo another's.
-    await appendFile(file, `${hosts} ${key}\n`, {mode: 0o600})
-  } catch (error) {
-    throw new HiveError('CONTEXT_INVALID', `${file} cannot be written: ${reasonOf(error)}.`, {cause: error})
-  }
+  // Several hosts may be reached for the first time at once; an appended line does not undo another's.
+  await appendContextFile(knownHostsPath(site), `${hosts} ${key}\n`)
 }
 
 function spelling(host: string, port: number): string {

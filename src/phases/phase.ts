@@ -12,6 +12,11 @@ export const phaseNames: readonly PhaseName[] = [
   'initialize-services',
 ]
 
+/** A phase and all that come after it. */
+export function phasesFrom(first: string): readonly PhaseName[] {
+  return phaseNames.slice(phaseNames.findIndex(name => name === first))
+}
+
 export interface PhaseOptions {
   /** `-l`: names of hosts, services or volumes, whichever the phase works on; empty means all. */
   readonly limit: readonly string[]

@@ -13,6 +13,8 @@ export type PhaseName =
 export type RunEvent =
   | {readonly type: 'phase-started'; readonly phase: PhaseName; readonly checkMode: boolean}
   | {readonly type: 'phase-ended'; readonly report: PhaseReport}
+  /** Several phases were run, all or up to the one that failed. */
+  | {readonly type: 'run-ended'; readonly reports: readonly PhaseReport[]}
   | {readonly type: 'progress'; readonly target: string; readonly text: string}
   | {readonly type: 'warning'; readonly target?: string; readonly text: string}
   /** A line of a program that ran on our behalf (ansible-playbook, a task's log). */

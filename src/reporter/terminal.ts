@@ -2,7 +2,7 @@ import type {PhaseReport, RunEvent} from './event.ts'
 import {changeLines, resourceLines} from './event-lines.ts'
 import {sectionEnd, sectionStart} from './gitlab-section.ts'
 import {type Paint, painter} from './paint.ts'
-import {phaseSummary} from './phase-summary.ts'
+import {phaseSummary, runSummary} from './phase-summary.ts'
 import type {Output, Reporter} from './reporter.ts'
 import {cut} from './table.ts'
 
@@ -49,6 +49,7 @@ class Screen {
   show(event: RunEvent): void {
     if (event.type === 'phase-started') this.#startPhase(event.phase, event.checkMode)
     else if (event.type === 'phase-ended') this.#endPhase(event.report)
+    else if (event.type === 'run-ended') this.#endRun(event.reports)
     else if (event.type === 'progress') this.#progress(`${event.target}: ${event.text}`)
     else if (event.type === 'warning') this.#warn(event.target, event.text)
     else if (event.type === 'output') this.#programLine(event.target, event.line)
@@ -74,6 +75,11 @@ class Screen {
     if (this.#options.gitlabSections) this.#write(sectionEnd(report.phase, this.#seconds()))
     this.#tails.clear()
     this.#work = undefined
+  }
+
+  /** A single phase has said all there is to say. */
+  #endRun(reports: readonly PhaseReport[]): void {
+    if (reports.length > 1) this.#lines(runSummary(reports, this.#paint, this.#width()))
   }
 
   #progress(work: string): void {

@@ -1,0 +1,23 @@
+import {Args} from '@oclif/core'
+import {HiveCommand} from '../command.ts'
+import {type StoredVariable, setVariable} from '../variables/set-variable.ts'
+
+export default class SetVariable extends HiveCommand {
+  static override summary = 'Store a variable for later commands.'
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> stage staging',
+    '<%= config.bin %> --stage production <%= command.id %> http_proxy proxy.example.com:3128',
+  ]
+  static override args = {
+    name: Args.string({required: true, description: 'Name of the variable.'}),
+    value: Args.string({required: true, description: 'Its value.'}),
+  }
+
+  async run(): Promise<StoredVariable> {
+    const {args, flags} = await this.parse(SetVariable)
+    const {root_dir: rootDirectory, stage} = await this.settings(flags)
+    const stored = await setVariable({rootDirectory, stage, name: args.name, value: args.value})
+    this.log(`${stored.name} = ${stored.shown} (${stored.key})`)
+    return stored
+  }
+}

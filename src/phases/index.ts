@@ -1,0 +1,12 @@
+import {HiveError} from '../error.ts'
+import type {PhaseName} from '../reporter/event.ts'
+import type {Phase} from './phase.ts'
+
+/** Loads the code of a phase when its turn comes. */
+export async function loadPhase(name: PhaseName): Promise<Phase> {
+  const load = loaders[name]
+  if (load === undefined) throw new HiveError('PHASE_FAILED', `Phase ${name} is not built yet.`)
+  return load()
+}
+
+const loaders: Readonly<Partial<Record<PhaseName, () => Promise<Phase>>>> = {}

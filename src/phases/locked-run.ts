@@ -1,0 +1,48 @@
+import type {Holder} from '../lock/holder.ts'
+import {type StageLock, takeStageLock} from '../lock/stage-lock.ts'
+import type {PhaseName, PhaseReport} from '../reporter/event.ts'
+import type {Session} from '../session.ts'
+import {localConnection} from '../transport/local.ts'
+import {storeStartPhase} from '../variables/set-variable.ts'
+import {loadPhase} from './index.ts'
+import type {PhaseOptions} from './phase.ts'
+import {type Progress, phaseNamed, progressAfter} from './progress.ts'
+import {readPhaseRecord, writePhaseRecord} from './record.ts'
+import {runPhases} from './run-phases.ts'
+
+export interface RunRequest {
+  readonly phases: readonly PhaseName[]
+  readonly options: PhaseOptions
+  readonly breakLock: boolean
+  /** Shown to whoever finds the stage locked. */
+  readonly holder: Holder
+}
+
+/** Runs phases under the stage's lock and remembers how far the stage has come. In check mode it does neither. */
+export async function runLocked(session: Session, request: RunRequest): Promise<readonly PhaseReport[]> {
+  const {phases, options} = request
+  if (session.checkMode) return runPhases(session, {phases, options, load: loadPhase, onDone: async () => {}})
+  const lock = await lockFor(session, request)
+  try {
+    return await runPhases(session, {phases, options, load: loadPhase, lock, onDone: rememberer(session, options)})
+  } finally {
+    await lock.release()
+  }
+}
+
+async function lockFor({site, hosts}: Session, {breakLock, holder}: RunRequest): Promise<StageLock> {
+  return takeStageLock({site, hosts, mother: localConnection('this machine'), holder, breakLock})
+}
+
+function rememberer({site}: Session, options: PhaseOptions): (phase: PhaseName) => Promise<void> {
+  const {rootDirectory, stage, contextDirectory, settings} = site
+  let startPhase = phaseNamed(settings.start_phase)
+  return async phase => {
+    const before: Progress = {startPhase, record: await readPhaseRecord(contextDirectory)}
+    const after = progressAfter(before, phase, options, new Date().toISOString())
+    if (after.record !== before.record) await writePhaseRecord(contextDirectory, after.record)
+    if (after.startPhase === startPhase) return
+    startPhase = after.startPhase
+    await storeStartPhase({rootDirectory, stage, phase: startPhase})
+  }
+}

@@ -1,0 +1,42 @@
+import type {PhaseName} from '../reporter/event.ts'
+import {type PhaseOptions, phaseNames} from './phase.ts'
+import type {PhaseRecord} from './record.ts'
+
+/** What is remembered between runs: where `hive all` starts, and when phases were completed. */
+export interface Progress {
+  readonly startPhase: PhaseName
+  readonly record: PhaseRecord
+}
+
+/** The phase of a name from the outside; the first one when there is none of that name. */
+export function phaseNamed(name: string): PhaseName {
+  return phaseNames.find(known => known === name) ?? 'build-infra'
+}
+
+/**
+ * Progress after a phase ended well. The start phase moves on only when it was this phase's turn, so that nothing that
+ * was never done is skipped; behind the last phase it returns to the first, because a phase with nothing to do costs
+ * little. A phase that was limited, halted or in check mode is no progress; destroying takes back it and all after it.
+ */
+export function progressAfter(before: Progress, phase: PhaseName, options: PhaseOptions, finished: string): Progress {
+  if (options.destroy) return takenBack(before, phase)
+  if (options.halt || isLimited(options)) return before
+  const next = phaseNames[(phaseNames.indexOf(phase) + 1) % phaseNames.length] ?? phase
+  return {
+    startPhase: before.startPhase === phase ? next : before.startPhase,
+    record: {...before.record, [phase]: finished},
+  }
+}
+
+function takenBack({startPhase, record}: Progress, phase: PhaseName): Progress {
+  const position = phaseNames.indexOf(phase)
+  const kept = Object.entries(record).filter(([name]) => phaseNames.indexOf(phaseNamed(name)) < position)
+  return {
+    startPhase: phaseNames.indexOf(startPhase) < position ? startPhase : phase,
+    record: Object.fromEntries(kept),
+  }
+}
+
+function isLimited({limit, limitServer, tags}: PhaseOptions): boolean {
+  return limit.length + limitServer.length + tags.length > 0
+}
