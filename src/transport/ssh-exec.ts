@@ -13,7 +13,10 @@ interface OpenClient {
   readonly lost: AbortSignal
 }
 
-/** Runs one command in a session of its own. When the call is ended early, so is the command's process group. */
+/**
+ * Runs one command in a session of its own. When the call is given up, sshd is asked to end the command's process group,
+ * which it does for ordinary users, not for root: programs of ours also end themselves when told to.
+ */
 export async function execOverSsh(open: OpenClient, command: string, options: ExecOptions): Promise<ExecResult> {
   const stop = stopOf(open.name, options)
   try {
@@ -48,7 +51,7 @@ async function follow(
   channel.on('data', (chunk: Buffer) => stdout.write(chunk))
   channel.stderr.on('data', (chunk: Buffer) => stderr.write(chunk))
   channel.on('exit', (code: number | null, signal?: string) => {
-    exit = {code, ...(signal !== undefined && {signal})}
+    exit = {code, ...(signal !== undefined && {signal: signal.replace(/^SIG/, '')})}
   })
   // A command may end without reading all of its input; what it then says of itself is the better message.
   channel.on('error', () => undefined)
@@ -61,16 +64,12 @@ async function follow(
   throw new HiveError('HOST_FAILED', `Host ${open.name} ended a command without telling how.`)
 }
 
+/** Resolves when the command is over or was given up. */
 async function closed(channel: ClientChannel, stop: AbortSignal): Promise<void> {
-  const end = () => {
-    channel.signal('TERM')
-    channel.close()
-    channel.destroy()
-  }
-  stop.addEventListener('abort', end, {once: true})
-  if (stop.aborted) end()
-  await once(channel, 'close')
-  stop.removeEventListener('abort', end)
+  if (!stop.aborted) await Promise.race([once(channel, 'close'), once(stop, 'abort')])
+  if (!stop.aborted) return
+  channel.signal('TERM')
+  channel.close()
 }
 
 /** The library closes the channels of a lost connection before it says that the connection is lost. */
