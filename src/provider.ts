@@ -28,7 +28,7 @@ export interface Capabilities {
 
 /** What a provider says about stages of hive.yml, so that every stage can be validated whatever is active. */
 export interface StageRules {
-  /** Stage attributes that mean nothing here and are refused, e.g. `region` on vagrant. */
+  /** Stage attributes that mean nothing here and are refused, e.g. `region` where there are no regions. */
   readonly refuses: readonly string[]
   /** Login user when `hive_admin` is not given. */
   readonly admin: string

@@ -8,7 +8,7 @@ export interface SshHost {
   readonly port: number
 }
 
-/** The hosts of an ssh_config as hive or vagrant writes it, in its order. Throws `HiveError` CONTEXT_INVALID for none. */
+/** The hosts of an ssh_config as hive or the tool of a provider writes it, in its order. Throws `HiveError` CONTEXT_INVALID for none. */
 export async function readSshHosts(file: string): Promise<readonly SshHost[]> {
   const text = (await readContextFile(file)) ?? ''
   const hosts = text

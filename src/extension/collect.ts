@@ -73,6 +73,9 @@ async function collect<T>(
 }
 
 /** Hooks run all at once; their results must not depend on who was faster. */
-function byPlugin(a: {readonly plugin: {readonly name: string}}, b: {readonly plugin: {readonly name: string}}): number {
+function byPlugin(
+  a: {readonly plugin: {readonly name: string}},
+  b: {readonly plugin: {readonly name: string}},
+): number {
   return a.plugin.name < b.plugin.name ? -1 : 1
 }
