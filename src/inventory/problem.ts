@@ -1,4 +1,4 @@
-import {HiveError} from '../error.ts'
+import {type ErrorCode, HiveError} from '../error.ts'
 import type {Position} from '../site/site.ts'
 import type {Path, SourceFile} from './source-file.ts'
 
@@ -27,10 +27,10 @@ export function problemAt({file, path, message, part = 'value'}: ProblemAt): Pro
 }
 
 /** All problems as one error: each as `file:line:col path: message` with its source line and a caret. */
-export function inventoryError(problems: readonly Problem[]): HiveError {
+export function inventoryError(problems: readonly Problem[], code: ErrorCode = 'INVENTORY_INVALID'): HiveError {
   const sorted = problems.toSorted(byPosition)
   const count = sorted.length === 1 ? 'a problem' : `${sorted.length} problems`
-  return new HiveError('INVENTORY_INVALID', `The inventory has ${count}.\n\n${sorted.map(render).join('\n\n')}`)
+  return new HiveError(code, `The inventory has ${count}.\n\n${sorted.map(render).join('\n\n')}`)
 }
 
 function byPosition(left: Problem, right: Problem): number {

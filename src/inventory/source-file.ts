@@ -49,14 +49,15 @@ export class SourceFile {
   locate(path: Path, part: 'key' | 'value' = 'value'): Position {
     let node: unknown = this.#document.contents
     let offset = offsetOf(node) ?? 0
-    for (const [index, step] of path.entries()) {
+    let keyOffset = offset
+    for (const step of path) {
       const next = child(this.#document, node, step)
       if (!next) break
-      const isLast = index === path.length - 1
-      offset = (isLast && part === 'key' ? offsetOf(next.key) : undefined) ?? offsetOf(next.value) ?? offset
+      keyOffset = offsetOf(next.key) ?? keyOffset
+      offset = offsetOf(next.value) ?? keyOffset
       node = next.value
     }
-    return this.position(offset)
+    return this.position(part === 'key' ? keyOffset : offset)
   }
 
   /** The text of the scalar at `path` as written, without quotes; undefined for anything else. */

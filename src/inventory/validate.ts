@@ -7,12 +7,32 @@ import type {Path, SourceFile} from './source-file.ts'
 import {valueAt} from './value-at.ts'
 import {VaultText} from './vault-text.ts'
 
+/** Something wrong inside a value. */
+export interface Finding {
+  readonly path: Path
+  readonly message: string
+  readonly part?: 'key' | 'value'
+}
+
 /** Checks a file's content against a schema: its typed value, or everything that is wrong with it. */
 export function validateFile<T>(file: SourceFile, schema: z.ZodType<T>): {value: T} | {problems: readonly Problem[]} {
-  const result = schema.safeParse(withoutNotes(plainView(file.value)))
+  const value = withoutNotes(plainView(file.value))
+  const result = validate({schema, value, sourceOf: path => file.sourceOf(path)})
+  return 'value' in result ? result : {problems: result.findings.map(finding => problemAt({file, ...finding}))}
+}
+
+export interface ValidateRequest<T> {
+  readonly schema: z.ZodType<T>
+  readonly value: unknown
+  /** The text of a scalar as written, where it is known. */
+  readonly sourceOf?: (path: Path) => string | undefined
+}
+
+/** Checks a value against a schema: its typed value, or everything that is wrong with it. */
+export function validate<T>(request: ValidateRequest<T>): {value: T} | {findings: readonly Finding[]} {
+  const result = request.schema.safeParse(request.value)
   if (result.success) return {value: result.data}
-  const check: Check = {file, schema}
-  return {problems: result.error.issues.flatMap(issue => problemsOf(check, [], issue))}
+  return {findings: result.error.issues.flatMap(issue => findingsOf(request, [], issue))}
 }
 
 /** What is nearest to a word among the known ones, as a sentence to append; empty when nothing is near. */
@@ -31,22 +51,18 @@ export function shown(value: unknown): string {
   return typeof value === 'number' ? `the number ${value}` : `${value}`
 }
 
-interface Check {
-  readonly file: SourceFile
-  readonly schema: z.ZodType
-}
-
+type Request = ValidateRequest<unknown>
 type Issue = z.core.$ZodIssue
 
-function problemsOf(check: Check, base: Path, issue: Issue): readonly Problem[] {
+function findingsOf(request: Request, base: Path, issue: Issue): readonly Finding[] {
   const path = [...base, ...issue.path.map(step => (typeof step === 'number' ? step : String(step)))]
-  if (issue.code === 'unrecognized_keys') return issue.keys.map(key => unknownKey(check, path, key))
-  if (issue.code === 'invalid_key') return [unknownKey(check, path.slice(0, -1), String(path.at(-1)))]
+  if (issue.code === 'unrecognized_keys') return issue.keys.map(key => unknownKey(request, path, key))
+  if (issue.code === 'invalid_key') return [unknownKey(request, path.slice(0, -1), String(path.at(-1)))]
   if (issue.code === 'invalid_union') {
     const branch = issue.errors.find(issues => isInside(issues))
-    if (branch) return branch.flatMap(inner => problemsOf(check, path, inner))
+    if (branch) return branch.flatMap(inner => findingsOf(request, path, inner))
   }
-  return [wrongValue(check, path)]
+  return [wrongValue(request, path)]
 }
 
 /** Whether a union's branch fits the value's own type, so that what it says about the inside is what matters. */
@@ -54,29 +70,27 @@ function isInside(issues: readonly Issue[]): boolean {
   return issues.every(issue => issue.path.length > 0 || issue.code === 'unrecognized_keys')
 }
 
-function unknownKey({file, schema}: Check, path: Path, key: string): Problem {
+function unknownKey({schema}: Request, path: Path, key: string): Finding {
   const known = keysAt(schema, path)
   const hint = didYouMean(key, known) || ` Known here: ${known.toSorted().join(', ')}.`
-  return problemAt({file, path: [...path, key], part: 'key', message: `this attribute is not known.${hint}`})
+  return {path: [...path, key], part: 'key', message: `this attribute is not known.${hint}`}
 }
 
-function wrongValue({file, schema}: Check, path: Path): Problem {
-  const value = valueAt(file.value, path)
-  const expected = expectedAt(schema, path) ?? 'something else'
-  if (value === undefined) {
-    const message = `this is required and missing; it should be ${expected}.`
-    return {...problemAt({file, path: path.slice(0, -1), part: 'key', message}), path}
-  }
+function wrongValue(request: Request, path: Path): Finding {
+  const value = valueAt(request.value, path)
+  const expected = expectedAt(request.schema, path) ?? 'something else'
+  if (value === undefined)
+    return {path, part: 'key', message: `this is required and missing; it should be ${expected}.`}
   const got = isSecretName(path) && typeof value === 'string' ? 'a text' : shown(value)
-  return problemAt({file, path, message: `should be ${expected}, got ${got}.${hintOf(file, path, value)}`})
+  return {path, message: `should be ${expected}, got ${got}.${hintOf(request, path, value)}`}
 }
 
-function hintOf(file: SourceFile, path: Path, value: unknown): string {
-  const source = file.sourceOf(path)
+function hintOf({sourceOf}: Request, path: Path, value: unknown): string {
+  const source = sourceOf?.(path)
   if (typeof value === 'number' && source?.includes(':')) {
     return ` YAML 1.1 reads ${source} as a number in base 60: put it in quotes.`
   }
-  if (typeof value === 'string' && /\{\{|\{%/.test(value)) return ' Templates are not evaluated here.'
+  if (sourceOf && typeof value === 'string' && /\{\{|\{%/.test(value)) return ' Templates are not evaluated here.'
   return ''
 }
 

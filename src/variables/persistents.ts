@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {chmod, mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
-import {isMap, isScalar, isSeq, type Node, parseDocument, stringify} from 'yaml'
+import {isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, stringify} from 'yaml'
 import {HiveError, reasonOf} from '../error.ts'
 
 /** Variable -> `global` or stage -> value, as in `.hive/persistents.yml`. */
@@ -20,9 +20,11 @@ export function persistentsFile(rootDirectory: string): string {
 export async function readPersistents(rootDirectory: string): Promise<Persistents> {
   const file = persistentsFile(rootDirectory)
   const text = await readText(file)
-  const document = parseDocument(text, {version: '1.1', logLevel: 'silent'})
+  const lineCounter = new LineCounter()
+  // Pretty errors would repeat the file's content, which holds secrets.
+  const document = parseDocument(text, {version: '1.1', logLevel: 'silent', prettyErrors: false, lineCounter})
   const [problem] = document.errors
-  if (problem) throw unreadable(file, problem.message, problem)
+  if (problem) throw unreadable(file, `line ${lineCounter.linePos(problem.pos[0]).line}: ${problem.message}`, problem)
   const value = plain(document.contents)
   if (value === null) return {}
   if (!isRecord(value)) throw unreadable(file, 'expected a mapping of variables')
@@ -35,14 +37,14 @@ export async function readPersistents(rootDirectory: string): Promise<Persistent
  */
 export async function updatePersistents(
   rootDirectory: string,
-  change: (persistents: Persistents) => Persistents,
+  change: (persistents: Persistents) => Persistents | Promise<Persistents>,
 ): Promise<void> {
   const file = persistentsFile(rootDirectory)
   await makeDirectory(dirname(file))
   const release = await lockFile(file)
   try {
     const before = await readPersistents(rootDirectory)
-    const after = change(before)
+    const after = await change(before)
     if (after !== before) await writeAtomically(file, stringify(after, {sortMapEntries: true, version: '1.1'}))
   } finally {
     await release()

@@ -35,6 +35,7 @@ function childOf(schema: z.ZodType, step: string | number): readonly z.ZodType[]
 function alternatives(schema: z.ZodType): readonly z.ZodType[] {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
     return asTypes(schema.unwrap()).flatMap(alternatives)
+  if (schema instanceof z.ZodPipe) return asTypes(schema.in).flatMap(alternatives)
   if (schema instanceof z.ZodUnion) return schema.options.flatMap(asTypes).flatMap(alternatives)
   return [schema]
 }

@@ -22,7 +22,7 @@ export const number = z
 
 /** Bytes: a number, or a number with a unit as Docker writes it (`512M`). */
 export const size = z
-  .union([z.number().nonnegative(), z.string().regex(/^\d+(\.\d+)?\s*([kmgtp]i?)?b?$/i), template])
+  .union([z.number().nonnegative(), z.string().regex(/^\d+(\.\d+)?\s*([kKmMgGtTpP]i?)?[bB]?$/), template])
   .describe('a size, for example 512M')
 
 /** A Go duration as Docker writes it. */

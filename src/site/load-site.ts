@@ -1,0 +1,108 @@
+import {HiveError} from '../error.ts'
+import type {EntryKind, InventoryEntry, ServerEntry} from '../inventory/entry.ts'
+import type {Inventory, InventoryStage} from '../inventory/inventory.ts'
+import {inventoryError} from '../inventory/problem.ts'
+import {readInventory} from '../inventory/read-inventory.ts'
+import type {StageRules} from '../provider.ts'
+import type {Settings} from '../variables/settings.ts'
+import {describeObject, type Reading, readValues} from './read-object.ts'
+import {readHost, readImage, readNetwork, readVolume} from './read-objects.ts'
+import {readService} from './read-service.ts'
+import {registrySchema} from './schema/objects.ts'
+import {Scopes} from './scopes.ts'
+import type {Site} from './site.ts'
+
+export interface LoadSiteRequest {
+  readonly settings: Settings
+  /** What each provider says about stages, by its name. */
+  readonly stageRules: ReadonlyMap<string, StageRules>
+  /** What `lookup('env', …)` of the project's templates sees. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+/**
+ * Reads, checks and evaluates the inventory for the active stage.
+ * @throws HiveError INVENTORY_INVALID or TEMPLATE_FAILED with everything that is wrong.
+ */
+export async function loadSite(request: LoadSiteRequest): Promise<Site> {
+  const {settings} = request
+  const inventory = await readInventory(request)
+  const stage = activeStage(inventory)
+  const scopes = new Scopes({...request, inventory})
+  const reading: Reading = {inventory, scopes, templateProblems: [], valueProblems: []}
+  const site = assemble(reading, stage, settings)
+  const {templateProblems, valueProblems} = reading
+  const code = valueProblems.length > 0 ? 'INVENTORY_INVALID' : 'TEMPLATE_FAILED'
+  if (!site || templateProblems.length + valueProblems.length > 0) {
+    throw inventoryError([...templateProblems, ...valueProblems], code)
+  }
+  return deepFreeze(site)
+}
+
+function activeStage({stages, activeStage: name}: Inventory): InventoryStage {
+  const stage = stages.get(name)
+  if (stage) return stage
+  const known = [...stages.keys()].join(', ')
+  throw new HiveError(
+    'INVENTORY_INVALID',
+    `Stage ${name} is not described in hive.yml, which has ${known || 'none'}.`,
+    {
+      suggestions: [`Describe stage ${name} in hive.yml, or choose another one with -s or hive set stage.`],
+    },
+  )
+}
+
+function assemble(reading: Reading, stage: InventoryStage, settings: Settings): Site | undefined {
+  const {inventory} = reading
+  const own = inventory.entries.filter(({stages}) => stages.includes(stage.name))
+  const of = (kind: EntryKind): readonly InventoryEntry[] => firstOfName(own.filter(entry => entry.kind === kind))
+  const hosts = own.filter(isServer).map(entry => readHost(reading, entry))
+  const services = of('service').map(entry => readService(reading, entry))
+  const images = of('image').map(entry => readImage(reading, entry))
+  const volumes = of('volume').map(entry => readVolume(reading, entry))
+  const networks = of('network').map(entry => readNetwork(reading, entry))
+  const [mother] = of('mother')
+  const registry = mother && readValues(reading, mother, registrySchema)
+  if (!mother || !registry) return undefined
+  return {
+    name: inventory.name,
+    stage: stage.name,
+    rootDirectory: settings.root_dir,
+    contextDirectory: settings.context_dir,
+    settings,
+    provider: stage.definition.provider,
+    definition: stage.written,
+    mother: describeObject(reading, mother),
+    hosts: hosts.filter(host => host !== undefined),
+    services: services.filter(service => service !== undefined),
+    images: images.filter(image => image !== undefined),
+    volumes: volumes.filter(volume => volume !== undefined),
+    networks: networks.filter(network => network !== undefined),
+    registry: {
+      host: registry.registry_fqdn,
+      port: registry.registry_port ?? 5000,
+      user: registry.safe_docker_login_user,
+    },
+    groups: new Map(inventory.groups.names().map(name => [name, inventory.groups.members(name)])),
+  }
+}
+
+/** A volume or network may be defined twice alike. */
+function firstOfName(entries: readonly InventoryEntry[]): readonly InventoryEntry[] {
+  return [...new Map(entries.toReversed().map(entry => [entry.name, entry])).values()].toReversed()
+}
+
+function isServer(entry: InventoryEntry): entry is ServerEntry {
+  return entry.kind === 'server'
+}
+
+/** Plain values only: variables are evaluated when they are read and remember what came out. */
+function deepFreeze<T>(value: T): T {
+  const isPlain =
+    Array.isArray(value) ||
+    (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype)
+  if (!isPlain || Object.isFrozen(value)) return value
+  Object.freeze(value)
+  for (const inner of Object.values(value)) deepFreeze(inner)
+  return value
+}

@@ -1,0 +1,35 @@
+import {describe, expect, it} from 'vitest'
+import {phaseNames} from '../../src/phases/phase.ts'
+import {findVariable} from '../../src/variables/find.ts'
+import {variables} from '../../src/variables/table.ts'
+
+describe('the table of variables', () => {
+  it('has the 58 variables of hive-builder, each once', () => {
+    expect(new Set(variables.map(({name}) => name)).size).toBe(58)
+  })
+
+  it('knows the phases by the names and in the order of the phases themselves', () => {
+    expect(findVariable('start_phase').options).toEqual(phaseNames)
+  })
+
+  it('refers to known variables only in its defaults', () => {
+    const names = variables.map(({name}) => name)
+    const defaults = variables.map(variable => variable.default).filter(value => typeof value === 'string')
+    const references = defaults.flatMap(text => [...text.matchAll(/\{(\w+)\}/g)].map(match => match[1]))
+    expect(references.filter(name => name !== 'install_dir' && !names.includes(name ?? ''))).toEqual([])
+  })
+
+  it('suggests the nearest name for one it does not have', () => {
+    expect(() => findVariable('http_porxy')).toThrowError(
+      expect.objectContaining({
+        code: 'VARIABLE_INVALID',
+        message: 'There is no variable named "http_porxy".',
+        suggestions: ['Did you mean http_proxy?'],
+      }),
+    )
+  })
+
+  it('suggests nothing for a name that is like no other', () => {
+    expect(() => findVariable('qqqqqqqqqqqq')).toThrowError(expect.objectContaining({suggestions: []}))
+  })
+})
