@@ -20,11 +20,17 @@ export interface LoadSiteRequest {
   readonly environment: Readonly<Record<string, string | undefined>>
 }
 
+/** A site, and the inventory of all stages it was made from. */
+export interface LoadedSite {
+  readonly site: Site
+  readonly inventory: Inventory
+}
+
 /**
  * Reads, checks and evaluates the inventory for the active stage.
  * @throws HiveError INVENTORY_INVALID or TEMPLATE_FAILED with everything that is wrong.
  */
-export async function loadSite(request: LoadSiteRequest): Promise<Site> {
+export async function loadSite(request: LoadSiteRequest): Promise<LoadedSite> {
   const {settings} = request
   const inventory = await readInventory(request)
   const stage = activeStage(inventory)
@@ -36,7 +42,7 @@ export async function loadSite(request: LoadSiteRequest): Promise<Site> {
   if (!site || templateProblems.length + valueProblems.length > 0) {
     throw inventoryError([...templateProblems, ...valueProblems], code)
   }
-  return deepFreeze(site)
+  return {site: deepFreeze(site), inventory}
 }
 
 function activeStage({stages, activeStage: name}: Inventory): InventoryStage {

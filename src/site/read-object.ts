@@ -29,17 +29,17 @@ export function describeObject({inventory, scopes}: Reading, entry: InventoryEnt
  * Evaluates the variables a schema asks for (its keys, each with `hive_` before it) and checks what came out. undefined
  * when something is wrong, which is then among the problems.
  */
-export function readValues<T extends z.ZodObject>(
+export function readValues<T>(
   reading: Reading,
   entry: InventoryEntry,
-  schema: T,
-): z.infer<T> | undefined {
+  schema: z.ZodObject & z.ZodType<T>,
+): T | undefined {
   const variables = reading.scopes.of(entry)
   const before = reading.templateProblems.length
   const values = Object.keys(schema.shape).map(key => [key, read(reading, variables, `hive_${key}`)] as const)
   const present = Object.fromEntries(values.filter(([, value]) => value !== undefined && value !== null))
   if (reading.templateProblems.length > before) return undefined
-  const result = validate<z.infer<T>>({schema, value: present})
+  const result = validate({schema, value: present})
   if ('value' in result) return result.value
   const problems = result.findings.map(({path: [key, ...inner], message}) =>
     variables.problem(`hive_${key}`, inner, message),
