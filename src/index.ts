@@ -1,4 +1,7 @@
 export type {Change, ChangeAction} from './change.ts'
+export {hostCertificateProblem, issueHostCertificate} from './context/certificates.ts'
+export {readContextFile, writeContextFile} from './context/context-file.ts'
+export {ensureRegistryPassword, readRegistryPassword} from './context/registry-password.ts'
 export {engineStatus} from './docker/engine-failure.ts'
 export {type ErrorCode, HiveError, reasonOf} from './error.ts'
 export {type OsFamily, osFamily} from './os-family.ts'

@@ -1,4 +1,5 @@
-import {appendFile, mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import {randomUUID} from 'node:crypto'
+import {appendFile, chmod, link, mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 import {HiveError, reasonOf} from '../error.ts'
 
@@ -20,16 +21,13 @@ export async function readContextFile(path: string): Promise<string | undefined>
  * The file is 0600, directories made on the way are 0700. Throws `HiveError` CONTEXT_INVALID.
  */
 export async function writeContextFile(path: string, content: string): Promise<void> {
-  const draft = join(dirname(path), `.${basename(path)}.new`)
-  try {
-    await mkdir(dirname(path), {recursive: true, mode: 0o700})
-    await rm(draft, {force: true})
-    await writeFile(draft, content, {mode: 0o600, flag: 'wx', flush: true})
-    await rename(draft, path)
-  } catch (error) {
-    await rm(draft, {force: true})
-    throw notWritable(path, error)
-  }
+  await withDraft(path, content, draft => rename(draft, path))
+}
+
+/** Makes a context file unless there is one, and returns what it holds now: of two who make it, one wins. */
+export async function createContextFile(path: string, content: string): Promise<string> {
+  await withDraft(path, content, draft => link(draft, path).catch(unlessPresent))
+  return (await readContextFile(path)) ?? content
 }
 
 /** Adds a line to a context file; several may do so at the same time. Throws `HiveError` CONTEXT_INVALID. */
@@ -41,12 +39,40 @@ export async function appendContextFile(path: string, line: string): Promise<voi
   }
 }
 
+/** Takes a file with a key in it away from everybody else. */
+export async function protectContextFile(path: string): Promise<void> {
+  try {
+    await chmod(path, 0o600)
+  } catch (error) {
+    throw notWritable(path, error)
+  }
+}
+
 export async function removeContextFile(path: string): Promise<void> {
   try {
     await rm(path, {force: true})
   } catch (error) {
     throw new HiveError('CONTEXT_INVALID', `${path} cannot be removed: ${reasonOf(error)}.`, {cause: error})
   }
+}
+
+/** The text is complete on the disk, under another name, before it gets its own. */
+async function withDraft(path: string, content: string, publish: (draft: string) => Promise<void>): Promise<void> {
+  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`)
+  try {
+    await mkdir(dirname(path), {recursive: true, mode: 0o700})
+    await writeFile(draft, content, {mode: 0o600, flag: 'wx', flush: true})
+    await publish(draft)
+  } catch (error) {
+    throw notWritable(path, error)
+  } finally {
+    // Gone already when it was renamed; where even its directory is not there, that has been told.
+    await rm(draft, {force: true}).catch(() => {})
+  }
+}
+
+function unlessPresent(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
 }
 
 function notWritable(path: string, cause: unknown): HiveError {

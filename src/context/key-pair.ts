@@ -3,7 +3,7 @@ import ssh2 from 'ssh2'
 import {HiveError} from '../error.ts'
 import {type Secret, secret} from '../shell/secret.ts'
 import type {Site} from '../site/site.ts'
-import {readContextFile, writeContextFile} from './context-file.ts'
+import {createContextFile, protectContextFile, readContextFile, writeContextFile} from './context-file.ts'
 
 /** The key hive logs in with. */
 export interface KeyPair {
@@ -34,6 +34,8 @@ export async function readKeyPair(site: Site): Promise<KeyPair | undefined> {
 /** The stage's key pair, made when there is none. The public file is always what belongs to the private one. */
 export async function ensureKeyPair(site: Site): Promise<KeyPair> {
   const pair = (await readKeyPair(site)) ?? (await makeKeyPair(site))
+  // ssh refuses a key others may read; a key of the user's own is theirs to look after.
+  if (pair.privateKeyPath.startsWith(site.contextDirectory)) await protectContextFile(pair.privateKeyPath)
   const path = publicKeyPath(site)
   const found = await readContextFile(path)
   if (found?.split(' ')[1] !== pair.publicKey.split(' ')[1]) await writeContextFile(path, `${pair.publicKey}\n`)
@@ -50,9 +52,8 @@ async function makeKeyPair(site: Site): Promise<KeyPair> {
   ssh2.utils.generateKeyPair('rsa', {bits, comment: comment(site)}, (error, pair) =>
     error ? reject(error) : resolve(pair.private),
   )
-  const text = await promise
   const path = privateKeyPath(site)
-  await writeContextFile(path, text)
+  const text = await createContextFile(path, await promise)
   return {privateKeyPath: path, privateKey: secret(text), publicKey: publicHalf(site, path, text)}
 }
 
