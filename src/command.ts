@@ -6,7 +6,7 @@ import type {Session} from './session.ts'
 import type {Site} from './site/site.ts'
 import type {Settings} from './variables/settings.ts'
 
-export type GlobalFlags = Interfaces.InferredFlags<typeof globalFlags>
+export type GlobalFlags = Partial<Interfaces.InferredFlags<typeof globalFlags>>
 
 /** What every command shares: the global options, and the ways to the project they name. */
 export abstract class HiveCommand extends Command {
@@ -34,7 +34,8 @@ export abstract class HiveCommand extends Command {
   /** The whole inventory of the active stage, validated. */
   protected async site(flags: GlobalFlags): Promise<Site> {
     const {readSite} = await import('./session/read-site.ts')
-    const {site} = await readSite(await this.settings(flags), this.runHook)
+    const settings = await this.settings(flags)
+    const {site} = await readSite({settings, runHook: this.runHook, environment: process.env})
     return site
   }
 
@@ -50,6 +51,7 @@ export abstract class HiveCommand extends Command {
         {
           settings: await this.settings(flags),
           runHook: this.runHook,
+          environment: process.env,
           report: reporter.report,
           checkMode: flags['check-mode'] ?? false,
         },
@@ -69,6 +71,6 @@ export abstract class HiveCommand extends Command {
 
   private async reporter(flags: GlobalFlags): Promise<Reporter> {
     const {chooseReporter} = await import('./reporter/choose.ts')
-    return chooseReporter({json: this.jsonEnabled(), verbose: flags.verbose, environment: process.env})
+    return chooseReporter({json: this.jsonEnabled(), verbose: flags.verbose ?? false, environment: process.env})
   }
 }

@@ -11,10 +11,10 @@ export default class Complete extends HiveCommand {
 
   async run(): Promise<void> {
     // What is completed is not for us to understand: it may hold options, even two dashes.
-    await this.parse(Complete, [])
     const words = this.argv.slice(this.argv.indexOf('--') + 1)
+    await this.parse(Complete, [])
     const found = wanted(words, surfaceOf({commands: this.config.commands.filter(command => !command.hidden)}))
-    const flags = {'root-dir': found.given.get('root-dir'), stage: found.given.get('stage'), verbose: false}
+    const flags = {'root-dir': found.given.get('root-dir'), stage: found.given.get('stage')}
     const names = await lookUp(found.names, {site: () => this.site(flags), runHook: this.runHook})
     for (const word of [...found.words, ...names]) this.log(found.prefix + word)
   }

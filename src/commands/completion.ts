@@ -1,6 +1,6 @@
 import {Args} from '@oclif/core'
 import {HiveCommand} from '../command.ts'
-import {completionScript, shells} from '../completion/script.ts'
+import {completionScripts} from '../completion/script.ts'
 
 export default class Completion extends HiveCommand {
   static override summary = 'Print the completion script of a shell.'
@@ -10,15 +10,11 @@ export default class Completion extends HiveCommand {
   ]
   static override enableJsonFlag = false
   static override args = {
-    shell: Args.custom<(typeof shells)[number]>({
-      options: [...shells],
-      required: true,
-      description: 'Name of the shell.',
-    })(),
+    shell: Args.string({options: Object.keys(completionScripts), required: true, description: 'Name of the shell.'}),
   }
 
   async run(): Promise<void> {
     const {args} = await this.parse(Completion)
-    this.log(completionScript(args.shell).trimEnd())
+    this.log(completionScripts[args.shell]?.trimEnd())
   }
 }

@@ -1,13 +1,4 @@
-export const shells = ['bash', 'zsh', 'fish'] as const
-
-export type ShellName = (typeof shells)[number]
-
-/** The script that makes a shell ask `hive complete` for what may stand at the cursor. */
-export function completionScript(shell: ShellName): string {
-  return scripts[shell]
-}
-
-const bash = `# bash completion for hive; put it where bash-completion looks, or source it.
+export const bashScript = `# bash completion for hive; put it where bash-completion looks, or source it.
 _hive() {
   local words
   mapfile -t words < <("\${COMP_WORDS[0]}" complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
@@ -36,4 +27,5 @@ end
 complete -c hive -a '(__hive_complete)'
 `
 
-const scripts: Readonly<Record<ShellName, string>> = {bash, zsh, fish}
+/** The scripts that make shells ask `hive complete` for what may stand at the cursor, by the shell's name. */
+export const completionScripts: Readonly<Record<string, string>> = {bash: bashScript, zsh, fish}

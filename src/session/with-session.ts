@@ -1,17 +1,13 @@
 import {setTimeout} from 'node:timers/promises'
 import {buildCatalog} from '../extension/build-catalog.ts'
-import type {RunHook} from '../extension/collect.ts'
 import type {Report} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
-import type {Settings} from '../variables/settings.ts'
 import {createHostPool} from './host-pool.ts'
 import {listenForInterruption} from './interruption.ts'
-import {readSite} from './read-site.ts'
+import {readSite, type SiteRequest} from './read-site.ts'
 import {siteHosts} from './site-hosts.ts'
 
-export interface SessionRequest {
-  readonly settings: Settings
-  readonly runHook: RunHook
+export interface SessionRequest extends SiteRequest {
   readonly report: Report
   readonly checkMode: boolean
 }
@@ -23,12 +19,11 @@ const grace = 10
  * Reads the site, opens a session, works in it and closes its connections, whatever happens.
  * Throws what `work` throws; `HiveError` INTERRUPTED after Ctrl-C or SIGTERM.
  */
-export async function withSession<T>(
-  {settings, runHook, report, checkMode}: SessionRequest,
-  work: (session: Session) => Promise<T>,
-): Promise<T> {
-  const {site, providers} = await readSite(settings, runHook)
-  const extensions = await buildCatalog(runHook, providers)
+export async function withSession<T>(request: SessionRequest, work: (session: Session) => Promise<T>): Promise<T> {
+  const {report, checkMode} = request
+  const {site, providers, inventory} = await readSite(request)
+  for (const text of inventory.warnings) report({type: 'warning', text})
+  const extensions = await buildCatalog(request.runHook, providers)
   const interruption = listenForInterruption(text => report({type: 'warning', text}))
   const {signal} = interruption
   const hosts = createHostPool(siteHosts(site, signal))

@@ -11,7 +11,7 @@ async function providerNames(): Promise<string[]> {
 }
 
 function pattern(name: string): RegExp {
-  return ambiguous.includes(name) ? new RegExp(`['"\`]${name}['"\`]`) : new RegExp(`\\b${name}\\b`, 'i')
+  return ambiguous.includes(name) ? new RegExp(`['"]${name}['"]`) : new RegExp(`\\b${name}\\b`, 'i')
 }
 
 test('the core names no provider', async () => {

@@ -1,0 +1,50 @@
+import {HiveError, reasonOf} from '../error.ts'
+import type {PhaseName, PhaseReport} from '../reporter/event.ts'
+import type {Session} from '../session.ts'
+import {type Phase, type PhaseOptions, phaseNames} from './phase.ts'
+
+const everything: PhaseOptions = {limit: [], limitServer: [], tags: [], destroy: false, halt: false, prune: false}
+
+/**
+ * Every phase in check mode. Behind a phase that would change something the next may have nothing to look at yet, hosts
+ * that are still to be made for instance: then the plan ends there and says so.
+ * Throws what the first phase that cannot be looked at throws when nothing is planned before it.
+ */
+export async function planPhases(
+  session: Session,
+  load: (name: PhaseName) => Promise<Phase>,
+): Promise<readonly PhaseReport[]> {
+  const reports: PhaseReport[] = []
+  for (const name of phaseNames) {
+    session.signal.throwIfAborted()
+    session.report({type: 'phase-started', phase: name, checkMode: true})
+    const report = await planPhase(session, await load(name)).catch(error => {
+      if (!reports.some(isPending) || !(error instanceof HiveError)) throw error
+      return error
+    })
+    if (report instanceof HiveError || (report.outcome === 'failed' && reports.some(isPending))) {
+      tellEnd(session, name, report)
+      break
+    }
+    session.report({type: 'phase-ended', report})
+    reports.push(report)
+  }
+  session.report({type: 'run-ended', reports})
+  return reports
+}
+
+/** Whether a report says that something would be changed. */
+export function isPending(report: PhaseReport): boolean {
+  return report.outcome === 'would-change'
+}
+
+function planPhase(session: Session, phase: Phase): Promise<PhaseReport> {
+  return phase.run({...session, checkMode: true}, everything)
+}
+
+function tellEnd({report}: Session, name: PhaseName, cause: HiveError | PhaseReport): void {
+  const reason =
+    cause instanceof HiveError ? reasonOf(cause) : cause.targets.flatMap(({message}) => message ?? []).join(' ')
+  const text = `${name} and what follows cannot be looked at before the changes above are made: ${reason}`
+  report({type: 'warning', text})
+}

@@ -1,0 +1,25 @@
+import {collectProviders, type RunHook} from '../extension/collect.ts'
+import type {Provider, StageRules} from '../provider.ts'
+import {type LoadedSite, loadSite} from '../site/load-site.ts'
+import type {Settings} from '../variables/settings.ts'
+
+export interface SiteRequest {
+  readonly settings: Settings
+  readonly runHook: RunHook
+  /** What `lookup('env', ...)` sees. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+export type ReadSite = LoadedSite & {readonly providers: ReadonlyMap<string, Provider>}
+
+/** Reads and checks the project for the active stage, every stage by the rules of its provider. */
+export async function readSite({settings, runHook, environment}: SiteRequest): Promise<ReadSite> {
+  const providers = await collectProviders(runHook)
+  const loaded = await loadSite({settings, stageRules: stageRulesOf(providers), environment})
+  return {...loaded, providers}
+}
+
+/** What each provider says about stages, by its name. */
+export function stageRulesOf(providers: ReadonlyMap<string, Provider>): ReadonlyMap<string, StageRules> {
+  return new Map([...providers].map(([name, {stageRules}]) => [name, stageRules]))
+}
