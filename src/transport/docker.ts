@@ -12,6 +12,8 @@ export interface ContainerTarget {
   readonly name?: string
   /** Who runs the commands; `root` by default. */
   readonly user?: string
+  /** Added to what the commands find in the container; neither the container nor an image made of it keeps it. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** As many as over ssh, so that an engine reached over one connection is treated alike. */
@@ -24,11 +26,15 @@ const mostSessions = 8
 export function containerConnection(engine: Docker, container: string, target: ContainerTarget = {}): Connection {
   const name = target.name ?? container
   const slots = new Slots(mostSessions)
-  const {user = 'root'} = target
+  const open: OpenContainer = {
+    name,
+    user: target.user ?? 'root',
+    environment: Object.entries(target.environment ?? {}).map(([variable, value]) => `${variable}=${value}`),
+    container: engine.getContainer(container),
+  }
   return {
     name,
-    exec: (command, options = {}) =>
-      slots.use(() => execInContainer({name, user, container: engine.getContainer(container)}, command, options)),
+    exec: (command, options = {}) => slots.use(() => execInContainer(open, command, options)),
     openUnixSocket: path =>
       Promise.reject(
         new HiveError('HOST_FAILED', `The socket ${path} in the container ${name} cannot be reached from outside.`),
@@ -40,6 +46,7 @@ export function containerConnection(engine: Docker, container: string, target: C
 interface OpenContainer {
   readonly name: string
   readonly user: string
+  readonly environment: string[]
   readonly container: Docker.Container
 }
 
@@ -50,6 +57,7 @@ async function execInContainer(open: OpenContainer, command: string, options: Ex
     const exec = await open.container.exec({
       Cmd: ['sh', '-c', command],
       User: open.user,
+      Env: open.environment,
       AttachStdin: true,
       AttachStdout: true,
       AttachStderr: true,
