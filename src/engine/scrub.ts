@@ -7,7 +7,7 @@ const shortestLine = 8
  * line of a file they could not read, each of its longer lines.
  */
 export function scrubber(secrets: readonly Secret[]): (text: string) => string {
-  const values = new Set(secrets.flatMap(secret => [secret.reveal(), ...linesOf(secret)]))
+  const values = new Set(secrets.flatMap(secret => [secret.reveal().trimEnd(), ...linesOf(secret)]))
   values.delete('')
   const longestFirst = [...values].sort((a, b) => b.length - a.length)
   return text => longestFirst.reduce((clean, value) => clean.replaceAll(value, '***'), text)

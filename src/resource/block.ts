@@ -20,7 +20,7 @@ export interface BlockState {
 /** Lines between two marker lines in a file that belongs to somebody else. Everything outside them stays. */
 export function block(path: string, state: BlockState): Resource {
   absolutePath('block', path)
-  const content = state.content instanceof Secret ? state.content : state.content.replace(/\n+$/, '')
+  const content = wholeLines(state.content)
   const {comment = '#', name} = state
   if (/[\n\0]/.test(comment + name))
     throw new HiveError('EXTENSION_INVALID', `The name of a block in ${path} should be one line.`)
@@ -29,9 +29,18 @@ export function block(path: string, state: BlockState): Resource {
   const compare = sh`content | hive_block EDIT ${edit} | hive_compare ${path}`
   return {
     id: `block:${path}:${name}`,
-    define: sh`content() {\nprintf '%s\\n' ${content}\n}`,
+    define: sh`content() {\nprintf %s ${content}\n}`,
     check: sh`[ -e ${path} ] && content | hive_block CHECK ${edit}`,
     apply: sh`${there} && content | hive_rewrite ${path} hive_block EDIT ${edit}`,
     ...(typeof content === 'string' && {diff: compare}),
   }
+}
+
+function wholeLines(content: string | Secret): string | Secret {
+  if (content instanceof Secret) return new Secret(endLine(content.reveal()))
+  return endLine(content)
+}
+
+function endLine(text: string): string {
+  return text === '' || text.endsWith('\n') ? text : `${text}\n`
 }

@@ -33,26 +33,26 @@ hive_block() {
     BEGIN {
       begin = ENVIRON["hive_begin"]; finish = ENVIRON["hive_finish"]
       where = ENVIRON["hive_where"]; after = ENVIRON["hive_after"]
-      while ((getline text < "-") > 0) wanted = wanted text "\n"
-      wanted = begin "\n" wanted finish "\n"
     }
-    { line[NR] = $0 }
-    $0 == begin && !first { first = NR }
-    $0 == finish && first && !last { last = NR }
-    where == "after" && $0 ~ after { anchor = NR }
+    part == 1 { wanted = wanted $0 "\n"; next }
+    { line[++count] = $0 }
+    $0 == begin && !last { first = count }
+    $0 == finish && first && !last { last = count }
+    where == "after" && $0 ~ after { anchor = count }
     END {
+      wanted = begin "\n" wanted finish "\n"
       if (!last) first = 0
       for (n = first; first && n <= last; n++) found = found line[n] "\n"
       if (ENVIRON["hive_task"] == "CHECK") exit found != wanted
       ORS = ""
       if (!first && where == "top") print wanted
-      for (n = 1; n <= NR; n++) {
+      for (n = 1; n <= count; n++) {
         if (n == first) print wanted
         if (!first || n < first || n > last) print line[n] "\n"
         if (!first && where == "after" && n == anchor) print wanted
       }
       if (!first && (where == "bottom" || (where == "after" && !anchor))) print wanted
-    }' "$hive_source"
+    }' part=1 - part=2 "$hive_source"
 }
 
 # hive_has_key USER KEY

@@ -132,21 +132,25 @@ hive_limited() {
   hive_watcher=$!
   wait "$hive_child"
   hive_status=$? hive_child='' hive_reason=$2
-  kill "$hive_watcher" 2>/dev/null
+  [ -e "$hive_temp/timeout" ] || kill -9 "$hive_watcher"
   wait "$hive_watcher" 2>/dev/null
   [ ! -e "$hive_temp/timeout" ] || hive_reason=timeout
   [ "$hive_status" -eq 0 ]
 }
 
+# hive_watch SECONDS PID: looks every second, because a signal sent to a shell that is just starting may get lost.
 hive_watch() {
-  hive_sleep=''
-  trap - EXIT
-  trap 'kill $hive_sleep; exit' TERM
-  sleep "$1" & hive_sleep=$!
-  wait "$hive_sleep"
-  trap '' TERM
-  : >"$hive_temp/timeout"
-  hive_end_tree "$2"
+  trap - EXIT HUP INT PIPE TERM
+  hive_left=$1
+  while kill -0 "$2"; do
+    if [ "$hive_left" -le 0 ]; then
+      : >"$hive_temp/timeout"
+      hive_end_tree "$2"
+      return
+    fi
+    sleep 1
+    hive_left=$((hive_left - 1))
+  done
 }
 
 hive_end() {

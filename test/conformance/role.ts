@@ -1,0 +1,42 @@
+import {describe, expect, it} from 'vitest'
+import {compile} from '../../src/engine/compile.ts'
+import type {Facts, HostRole} from '../../src/role.ts'
+import type {Host, Site} from '../../src/site/site.ts'
+import {deepFreeze} from './deep-freeze.ts'
+import {shellcheck} from './shellcheck.ts'
+
+export interface RoleCase {
+  readonly hosts: readonly Host[]
+  readonly site: Site
+  /** What each host answers to the role's facts; the same for all. */
+  readonly facts?: Facts
+}
+
+/**
+ * What every host role promises: it is a pure function, its ids are unique and hold no secret, it reacts only to what
+ * stands before, and what it becomes is shell without a complaint from shellcheck.
+ */
+export function testRole(role: HostRole, subject: RoleCase): void {
+  describe(`the role ${role.name}`, () => {
+    const {hosts, site, facts = {}} = deepFreeze(subject)
+    const ours = hosts.filter(host => role.appliesTo?.(host, site) ?? true)
+    const programOf = (host: Host) =>
+      compile([{role: role.name, resources: role.resources(host, site, facts)}], {checkMode: false}).shell
+
+    it('applies to a host of the example', () => expect(ours).not.toEqual([]))
+
+    it.each(ours.map(host => [host.name, host] as const))('gives equal resources twice for %s', (_name, host) => {
+      expect(programOf(host).text).toBe(programOf(host).text)
+    })
+
+    it.each(ours.map(host => [host.name, host] as const))('shows no secret of %s', (_name, host) => {
+      const shown = role.resources(host, site, facts).flatMap(({id, diff}) => [id, diff?.text ?? ''])
+      const secrets = programOf(host).secrets.map(secret => secret.reveal())
+      expect(secrets.filter(value => value !== '' && shown.some(text => text.includes(value)))).toEqual([])
+    })
+
+    it.each(ours.map(host => [host.name, host] as const))('is clean shell for %s', (_name, host) => {
+      expect(shellcheck(programOf(host).text)).toBe('')
+    })
+  })
+}
