@@ -1,4 +1,4 @@
-import {Config, flush, run} from '@oclif/core'
+import {Config, run} from '@oclif/core'
 import {normalizeArgv} from './argv.ts'
 import {endWithError} from './end.ts'
 import {surfaceOf} from './surface.ts'
@@ -7,7 +7,6 @@ const argv = process.argv.slice(2)
 try {
   const config = await Config.load(import.meta.url)
   await run([...normalizeArgv(argv, surfaceOf(config))], config)
-  await flush()
   process.exit()
 } catch (error) {
   endWithError(error, argv)
