@@ -1,8 +1,8 @@
-import type Docker from 'dockerode'
 import type {PhaseReport, TargetReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
 import type {Service, Site} from '../site/site.ts'
 import {carryOut} from '../swarm/carry-out.ts'
+import type {FoundService} from '../swarm/found-service.ts'
 import {type Manager, swarmManager} from '../swarm/manager.ts'
 import {isOurs, orphanedServices, removalOf, type ServiceChange} from '../swarm/plan.ts'
 import {planDeployment} from '../swarm/plan-deployment.ts'
@@ -19,7 +19,9 @@ export const deployServices: Phase = {
     const manager = await swarmManager(session)
     const found = await manager.docker.listServices({status: true})
     const changes = [
-      ...(options.destroy ? removals(session.site, services, found) : await planDeployment(session, manager, services, found)),
+      ...(options.destroy
+        ? removals(session.site, services, found)
+        : await planDeployment(session, manager, services, found)),
       ...orphanRemovals(session, options, found),
     ]
     const plan = {services, found, changes, started}
@@ -29,16 +31,12 @@ export const deployServices: Phase = {
 
 interface Plan {
   readonly services: readonly Service[]
-  readonly found: readonly Docker.Service[]
+  readonly found: readonly FoundService[]
   readonly changes: readonly ServiceChange[]
   readonly started: number
 }
 
-function removals(
-  site: Site,
-  services: readonly Service[],
-  found: readonly Docker.Service[],
-): readonly ServiceChange[] {
+function removals(site: Site, services: readonly Service[], found: readonly FoundService[]): readonly ServiceChange[] {
   const names = new Set(services.map(service => service.name))
   const ours = found.filter(service => names.has(service.Spec?.Name ?? '') && isOurs(service, site))
   return ours.map(service => removalOf(service, 'asked for'))
@@ -48,7 +46,7 @@ function removals(
 function orphanRemovals(
   {site, report}: Session,
   {limit, prune}: PhaseOptions,
-  found: readonly Docker.Service[],
+  found: readonly FoundService[],
 ): readonly ServiceChange[] {
   if (limit.length > 0) return []
   const orphans = orphanedServices(site, found)

@@ -9,4 +9,9 @@ export async function loadPhase(name: PhaseName): Promise<Phase> {
   return load()
 }
 
-const loaders: Readonly<Partial<Record<PhaseName, () => Promise<Phase>>>> = {}
+const loaders: Readonly<Partial<Record<PhaseName, () => Promise<Phase>>>> = {
+  'setup-hosts': async () => (await import('./setup-hosts.ts')).setupHosts,
+  'build-volumes': async () => (await import('./build-volumes.ts')).buildVolumes,
+  'build-networks': async () => (await import('./build-networks.ts')).buildNetworks,
+  'deploy-services': async () => (await import('./deploy-services.ts')).deployServices,
+}

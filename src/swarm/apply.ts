@@ -1,6 +1,6 @@
 import type Docker from 'dockerode'
-import type {AuthConfig} from 'dockerode'
 import {engineStatus} from '../docker/engine-failure.ts'
+import type {FoundService} from './found-service.ts'
 import type {ServiceChange} from './plan.ts'
 import {removeServices} from './remove.ts'
 
@@ -25,12 +25,12 @@ export async function applyServiceChange(
 
 async function update(
   docker: Docker,
-  {ID}: Docker.Service,
+  {ID}: FoundService,
   spec: Docker.ServiceSpec,
-  auth: AuthConfig | undefined,
+  auth: Docker.AuthConfig | undefined,
 ): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
-    const {Version}: Docker.Service = await docker.getService(ID).inspect()
+    const {Version}: FoundService = await docker.getService(ID).inspect()
     try {
       await docker.getService(ID).update({_query: {version: Version?.Index}, _body: spec, authconfig: auth})
       return ID

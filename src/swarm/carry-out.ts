@@ -3,13 +3,14 @@ import {engineReason} from '../docker/engine-reason.ts'
 import type {Report} from '../reporter/event.ts'
 import {applyServiceChange} from './apply.ts'
 import {awaitConvergence} from './converge/watch.ts'
+import type {FoundService} from './found-service.ts'
 import type {ServiceChange} from './plan.ts'
 
 export interface CarryOutInput {
   readonly docker: Docker
   readonly changes: readonly ServiceChange[]
   /** Services nothing has to be done to; they are only looked at. */
-  readonly unchanged: readonly Docker.Service[]
+  readonly unchanged: readonly FoundService[]
   readonly report: Report
   readonly signal: AbortSignal
   readonly patience?: number

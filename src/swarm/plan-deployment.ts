@@ -6,6 +6,7 @@ import type {Session} from '../session.ts'
 import type {Service} from '../site/site.ts'
 import {pinVolumes} from '../volume/pin.ts'
 import type {Cluster} from './cluster.ts'
+import type {FoundService} from './found-service.ts'
 import {impossibleWishes} from './impossible.ts'
 import {lookAtCluster, noIpvsWarning} from './look-at-cluster.ts'
 import type {Manager} from './manager.ts'
@@ -22,7 +23,7 @@ export async function planDeployment(
   session: Session,
   {host, docker}: Manager,
   services: readonly Service[],
-  found: readonly Docker.Service[],
+  found: readonly FoundService[],
 ): Promise<readonly ServiceChange[]> {
   const {site, report} = session
   const [cluster, networks, mapping, logins] = await Promise.all([

@@ -1,18 +1,17 @@
 import type Docker from 'dockerode'
-import type {AuthConfig} from 'dockerode'
 import type {Change} from '../change.ts'
 import {HiveError} from '../error.ts'
 import type {Service, Site} from '../site/site.ts'
+import {isOwn, siteLabel, stageLabel} from '../site/site-labels.ts'
 import {diffService, mustReplace} from './diff/service.ts'
 import type {NetworkName} from './diff/view.ts'
-import {containerOf} from './found-spec.ts'
-import {siteLabel, stageLabel} from './spec/labels.ts'
+import {containerOf, type FoundService} from './found-service.ts'
 
 export interface WantedService {
   readonly service: Service
   readonly spec: Docker.ServiceSpec
   /** The login at the image's registry, handed to the swarm so that its nodes can pull. */
-  readonly auth?: AuthConfig
+  readonly auth?: Docker.AuthConfig
 }
 
 /** A change of a service with what is needed to carry it out. */
@@ -20,15 +19,15 @@ export interface ServiceChange {
   readonly change: Change
   /** Absent when the service is to be removed. */
   readonly spec?: Docker.ServiceSpec
-  readonly auth?: AuthConfig
-  readonly found?: Docker.Service
+  readonly auth?: Docker.AuthConfig
+  readonly found?: FoundService
 }
 
 export interface ServicePlanInput {
   readonly site: Site
   readonly wanted: readonly WantedService[]
   /** Every service of the swarm. */
-  readonly found: readonly Docker.Service[]
+  readonly found: readonly FoundService[]
   readonly networkName: NetworkName
 }
 
@@ -44,18 +43,18 @@ export function planServices({site, wanted, found, networkName}: ServicePlanInpu
 }
 
 /** Services of this site and stage that the inventory does not have. */
-export function orphanedServices(site: Site, found: readonly Docker.Service[]): readonly Docker.Service[] {
+export function orphanedServices(site: Site, found: readonly FoundService[]): readonly FoundService[] {
   const wanted = new Set(site.services.map(service => service.name))
-  return found.filter(({Spec}) => isOwn(Spec, site) && !wanted.has(Spec?.Name ?? ''))
+  return found.filter(({Spec}) => isOwn(Spec?.Labels, site) && !wanted.has(Spec?.Name ?? ''))
 }
 
 /** Whether a service may be touched: it carries no site's labels, or this site's. */
-export function isOurs({Spec: spec}: Docker.Service, site: Site): boolean {
-  return spec?.Labels?.[siteLabel] === undefined || isOwn(spec, site)
+export function isOurs({Spec: spec}: FoundService, site: Site): boolean {
+  return spec?.Labels?.[siteLabel] === undefined || isOwn(spec?.Labels, site)
 }
 
 /** The removal of a service that is there. */
-export function removalOf(found: Docker.Service, reason: string): ServiceChange {
+export function removalOf(found: FoundService, reason: string): ServiceChange {
   return {change: {id: `service:${found.Spec?.Name}`, action: 'remove', details: [reason]}, found}
 }
 
@@ -67,7 +66,7 @@ function created(service: Service, spec: Docker.ServiceSpec): Change {
 function changeOf(
   service: Service,
   spec: Docker.ServiceSpec,
-  present: Docker.Service,
+  present: FoundService,
   networkName: NetworkName,
 ): Change | undefined {
   const details = [...diffService(spec, present.Spec ?? {}, networkName), ...pausedUpdate(present)]
@@ -77,18 +76,13 @@ function changeOf(
 }
 
 /** An update that stopped half way goes on when the same spec is sent again. */
-function pausedUpdate({UpdateStatus: status}: Docker.Service): readonly string[] {
+function pausedUpdate({UpdateStatus: status}: FoundService): readonly string[] {
   const isPaused = status?.State === 'paused' || status?.State === 'rollback_paused'
   return isPaused ? ['update: stopped half way -> tried again'] : []
 }
 
-/** The service carries this site's and stage's labels. */
-function isOwn(spec: Docker.ServiceSpec | undefined, site: Site): boolean {
-  return spec?.Labels?.[siteLabel] === site.name && spec.Labels[stageLabel] === site.stage
-}
-
 /** Services without our labels are taken over: hive-builder made them. Those of another site are not ours to touch. */
-function refuseForeign(service: Docker.Service, site: Site): void {
+function refuseForeign(service: FoundService, site: Site): void {
   if (isOurs(service, site)) return
   const {Spec: spec} = service
   throw new HiveError(

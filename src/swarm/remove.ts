@@ -3,6 +3,7 @@ import type Docker from 'dockerode'
 import {engineStatus} from '../docker/engine-failure.ts'
 import {HiveError} from '../error.ts'
 import type {Task} from './converge/task.ts'
+import type {FoundService} from './found-service.ts'
 
 const pollMilliseconds = 300
 const patienceSeconds = 120
@@ -16,7 +17,7 @@ interface SwarmNode {
 /** Removes services and waits until their containers are gone too, so that ports, networks and volumes are free. */
 export async function removeServices(
   docker: Docker,
-  services: readonly Docker.Service[],
+  services: readonly FoundService[],
   signal: AbortSignal,
 ): Promise<void> {
   await Promise.all(services.map(service => removeService(docker, service)))
@@ -27,7 +28,7 @@ export async function removeServices(
   }
 }
 
-async function removeService(docker: Docker, {ID}: Docker.Service): Promise<void> {
+async function removeService(docker: Docker, {ID}: FoundService): Promise<void> {
   try {
     await docker.getService(ID).remove()
   } catch (error) {
@@ -45,7 +46,7 @@ async function areTasksLeft(docker: Docker, ids: ReadonlySet<string>): Promise<b
   )
 }
 
-function notGone(services: readonly Docker.Service[]): HiveError {
+function notGone(services: readonly FoundService[]): HiveError {
   const names = services.map(({Spec}) => Spec?.Name).join(', ')
   return new HiveError(
     'SERVICE_FAILED',

@@ -1,6 +1,5 @@
 import {setTimeout} from 'node:timers/promises'
 import type Docker from 'dockerode'
-import type {AuthConfig} from 'dockerode'
 import {engineReason} from '../docker/engine-reason.ts'
 import {HiveError} from '../error.ts'
 
@@ -8,7 +7,7 @@ export interface ResolveInput {
   readonly docker: Docker
   /** Image reference by tag. */
   readonly tag: string
-  readonly auth?: AuthConfig
+  readonly auth?: Docker.AuthConfig
   /** What the service runs now, kept when the registry cannot be asked. */
   readonly current?: string
 }
@@ -40,7 +39,7 @@ export async function resolveImage(input: ResolveInput): Promise<ResolvedImage> 
   }
 }
 
-async function registryDigest(docker: Docker, tag: string, auth: AuthConfig | undefined): Promise<string> {
+async function registryDigest(docker: Docker, tag: string, auth: Docker.AuthConfig | undefined): Promise<string> {
   const late = new AbortController()
   const asked = docker.getImage(tag).distribution(auth ? {authconfig: auth} : {})
   try {

@@ -4,7 +4,7 @@ import type {TagMapping} from '../docker/tag-mapping.ts'
 import type {Report} from '../reporter/event.ts'
 import type {Service, Site} from '../site/site.ts'
 import type {Cluster} from './cluster.ts'
-import {containerOf} from './found-spec.ts'
+import {containerOf, type FoundService} from './found-service.ts'
 import {imageReference} from './image-reference.ts'
 import type {WantedService} from './plan.ts'
 import {resolveImage} from './resolve-image.ts'
@@ -15,7 +15,7 @@ export interface WantInput {
   readonly site: Site
   readonly services: readonly Service[]
   readonly cluster: Cluster
-  readonly found: readonly Docker.Service[]
+  readonly found: readonly FoundService[]
   readonly mapping: TagMapping
   readonly logins: readonly RegistryLogin[]
   readonly report: Report

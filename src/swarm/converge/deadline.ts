@@ -1,5 +1,5 @@
 import type Docker from 'dockerode'
-import {containerOf, healthOf} from '../found-spec.ts'
+import {containerOf, healthOf} from '../found-service.ts'
 
 const leastSeconds = 300
 

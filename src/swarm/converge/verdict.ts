@@ -1,5 +1,4 @@
-import type Docker from 'dockerode'
-import {containerOf, healthOf} from '../found-spec.ts'
+import {containerOf, type FoundService, healthOf} from '../found-service.ts'
 import {isOneShot} from '../spec/restart-policy.ts'
 import {hasFailed, isWanted, secondsSince, type Task, taskReason} from './task.ts'
 
@@ -13,7 +12,7 @@ export type Verdict =
 
 export interface Snapshot {
   /** The service with its `UpdateStatus` and `ServiceStatus`. */
-  readonly service: Docker.Service
+  readonly service: FoundService
   /** Every task of the service's present spec, ended ones included. */
   readonly tasks: readonly Task[]
   /** The engine's clock, milliseconds since 1970. */
@@ -72,7 +71,7 @@ function isMisplaced(task: Task, now: number): boolean {
   return isWanted(task) && isUnplaced && secondsSince(task.CreatedAt, now) > placementPatience
 }
 
-function placementText({Spec}: Docker.Service, task: Task): string {
+function placementText({Spec}: FoundService, task: Task): string {
   const constraints = Spec?.TaskTemplate?.Placement?.Constraints ?? []
   const wish = constraints.length > 0 ? `; it asks for ${constraints.join(' and ')}` : ''
   return `no node can run it: ${taskReason(task)}${wish}`
@@ -115,7 +114,7 @@ function desiredTasks({service, tasks}: Snapshot): number {
 }
 
 /** A health check has told it is well, or it has run long enough to believe it. */
-function hasSettled(task: Task, service: Docker.Service, now: number): boolean {
+function hasSettled(task: Task, service: FoundService, now: number): boolean {
   if (task.Status.State !== 'running') return false
   return healthOf(containerOf(service.Spec)) !== undefined || secondsSince(task.Status.Timestamp, now) >= settlingTime
 }

@@ -1,5 +1,5 @@
 import type Docker from 'dockerode'
-import {containerOf, healthOf} from '../found-spec.ts'
+import {containerOf, healthOf} from '../found-service.ts'
 import {capabilityName} from '../spec/capabilities.ts'
 
 /** Text, numbers and lists whose order matters are compared and shown as they are. */

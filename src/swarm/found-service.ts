@@ -1,5 +1,8 @@
 import type Docker from 'dockerode'
 
+/** A service as the engine tells it, as far as anything is decided by it. */
+export type FoundService = Pick<Docker.Service, 'ID' | 'Version' | 'Spec' | 'UpdatedAt' | 'UpdateStatus'>
+
 /** The container part of a service's spec; undefined for the swarm's other kinds of tasks. */
 export function containerOf(spec: Docker.ServiceSpec | undefined): Docker.ContainerSpec | undefined {
   const template = spec?.TaskTemplate

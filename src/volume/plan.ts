@@ -1,0 +1,107 @@
+import type {Change} from '../change.ts'
+import type {Host, Site, Volume} from '../site/site.ts'
+import {diffVolume} from './diff.ts'
+
+/** A Docker volume as an engine tells it. */
+export interface FoundVolume {
+  readonly Name: string
+  readonly Driver: string
+  readonly Options?: Readonly<Record<string, string>> | null
+}
+
+/** What one hive host has and can do. */
+export interface HostVolumes {
+  readonly host: Host
+  readonly volumes: readonly FoundVolume[]
+}
+
+/** A volume on one host: what has to be done there, why nothing can be done, or neither when all is well. */
+export interface VolumeStep {
+  readonly volume: Volume
+  readonly host?: Host
+  readonly change?: Change
+  /** Whole sentence; nothing is touched then. */
+  readonly problem?: string
+}
+
+export interface VolumePlanInput {
+  readonly site: Site
+  readonly volumes: readonly Volume[]
+  readonly found: readonly HostVolumes[]
+  /** Nodes of volumes that cannot be replicated here: volume name -> node name. */
+  readonly pins: ReadonlyMap<string, string>
+}
+
+/** What has to be done so that every volume is where it is wanted; by volume, then by host. Pure. */
+export function planVolumes({site, volumes, found, pins}: VolumePlanInput): readonly VolumeStep[] {
+  return volumes.flatMap(volume => {
+    if (volume.kind === 'nfs') return [{volume, problem: noNetworkStorage(volume, site)}]
+    const node = pins.get(volume.source)
+    if (volume.kind === 'drbd' && node === undefined) return found.map(place => replicatedStep(volume, place))
+    const places = node === undefined ? found : found.filter(({host}) => host.shortName === node)
+    return places.map(place => localStep(volume, place))
+  })
+}
+
+/** What has to be done so that no host has the volumes any more. Pure. */
+export function planRemoval(volumes: readonly Volume[], found: readonly HostVolumes[]): readonly VolumeStep[] {
+  return volumes.flatMap(volume =>
+    found.map(({host, volumes: present}) => {
+      const isThere = present.some(({Name}) => Name === volume.source)
+      const change: Change = {...changeOf(volume, host), action: 'remove', details: ['asked for']}
+      return isThere ? {volume, host, change} : {volume, host}
+    }),
+  )
+}
+
+/** The name and driver a volume is made with. */
+export function driverOf({kind, driver = 'local', driverOptions}: Volume) {
+  return kind === 'drbd' ? {driver: 'local', options: {}} : {driver, options: driverOptions}
+}
+
+function localStep(volume: Volume, {host, volumes}: HostVolumes): VolumeStep {
+  const present = volumes.find(({Name}) => Name === volume.source)
+  const {driver} = driverOf(volume)
+  if (!present) {
+    return {volume, host, change: {...changeOf(volume, host), action: 'create', details: [`driver: ${driver}`]}}
+  }
+  const details = diffVolume(driverOf(volume), present)
+  if (details.length === 0) return {volume, host}
+  const change: Change = {...changeOf(volume, host), action: 'replace', details}
+  return {volume, host, change, problem: unchangeable(volume, host, details)}
+}
+
+/** Replicated volumes that hive-builder made are used as they are. */
+function replicatedStep(volume: Volume, {host, volumes}: HostVolumes): VolumeStep {
+  if (volumes.some(({Name}) => Name === volume.source)) return {volume, host}
+  return {
+    volume,
+    host,
+    problem:
+      `${whereOf(volume)}Volume ${volume.source} is to be replicated with DRBD, which ${host.name} has, but this version of hive ` +
+      'cannot make DRBD resources yet. Make the resource and the Docker volume by hand, or describe the volume with "driver".',
+  }
+}
+
+function noNetworkStorage(volume: Volume, {provider}: Site): string {
+  return (
+    `${whereOf(volume)}Volume ${volume.source} asks for network storage (nfs), which provider ${provider} does not offer in ` +
+    'this version of hive. Use "driver: local" with "driver_opts" {type: nfs, o: addr=..., device: ...} and a server of your own.'
+  )
+}
+
+function unchangeable(volume: Volume, host: Host, details: readonly string[]): string {
+  return (
+    `${whereOf(volume)}Volume ${volume.source} on ${host.name} was left as it is: it was made differently ` +
+    `(${details.join('; ')}) and Docker cannot change a volume. Save what is in it, remove it with "hive build-volumes -D ` +
+    `-l ${volume.source}", then run "hive build-volumes" again.`
+  )
+}
+
+function changeOf(volume: Volume, host: Host) {
+  return {id: `volume:${volume.source}`, host: host.name, where: whereOf(volume).replace(/: $/, '') || undefined}
+}
+
+function whereOf({position}: Volume): string {
+  return position ? `${position.file}:${position.line}: ` : ''
+}
