@@ -1,5 +1,5 @@
 import {once} from 'node:events'
-import {type Duplex, type Readable, Writable} from 'node:stream'
+import {type Duplex, Readable, Writable} from 'node:stream'
 import type Docker from 'dockerode'
 import {HiveError, reasonOf} from '../error.ts'
 import {Collector} from './collector.ts'
