@@ -1,0 +1,88 @@
+import type Docker from 'dockerode'
+import {engineStatus} from '../docker/engine-failure.ts'
+import {loginFor, type RegistryLogin, registryAuth} from '../docker/registry-auth.ts'
+import {HiveError, reasonOf} from '../error.ts'
+import {pullImage} from './transfer.ts'
+
+/** A base image as an engine and its registry know it now. */
+export interface BaseImage {
+  /** The reference to create containers from, after tag mapping. */
+  readonly reference: string
+  /** Registry digest, or the local id of an image no registry was asked about; what the content hash is made with. */
+  readonly identity: string
+  /** The engine does not have it, or has an older one under the same tag. */
+  readonly needsPull: boolean
+}
+
+/** Milliseconds a registry has to say which image a tag is now; a closed network often just does not answer. */
+const patience = 4000
+
+/**
+ * Finds out which image a tag is. A pinned or purely local image costs no question to a registry; a registry that cannot
+ * be asked does not matter as long as the engine has the image.
+ * @throws HiveError IMAGE_FAILED when neither the engine nor a registry has it.
+ */
+export async function findBase(docker: Docker, from: string, logins: readonly RegistryLogin[]): Promise<BaseImage> {
+  const reference = withTag(from)
+  const local = await inspectLocal(docker, reference)
+  if (reference.includes('@')) {
+    return {reference, identity: reference.slice(reference.indexOf('@') + 1), needsPull: local === undefined}
+  }
+  if (local && local.RepoDigests.length === 0) return {reference, identity: local.Id, needsPull: false}
+  const known = local && digestOf(local.RepoDigests, reference)
+  try {
+    const identity = await askRegistry(docker, reference, logins)
+    return {reference, identity, needsPull: identity !== known}
+  } catch (error) {
+    if (local) return {reference, identity: known ?? local.Id, needsPull: false}
+    throw new HiveError('IMAGE_FAILED', `Base image ${reference} was not found: ${reasonOf(error)}`, {
+      cause: error,
+      suggestions: [
+        'Check the tag in "from", the network, and the logins in hive_ext_repositories.',
+        `On a machine without its registry, load it on the repository host: docker load, or docker import ... ${reference}.`,
+      ],
+    })
+  }
+}
+
+/** Brings the base image to the engine where that is needed. */
+export async function fetchBase(
+  docker: Docker,
+  {reference, needsPull}: BaseImage,
+  logins: readonly RegistryLogin[],
+  progress: (text: string) => void,
+): Promise<void> {
+  if (needsPull) await pullImage(docker, {reference, login: loginFor(reference, logins), progress})
+}
+
+async function inspectLocal(docker: Docker, reference: string): Promise<Docker.ImageInspectInfo | undefined> {
+  try {
+    return await docker.getImage(reference).inspect()
+  } catch (error) {
+    if (engineStatus(error) === 404) return undefined
+    throw error
+  }
+}
+
+async function askRegistry(docker: Docker, reference: string, logins: readonly RegistryLogin[]): Promise<string> {
+  const login = loginFor(reference, logins)
+  const {Descriptor} = await docker.getImage(reference).distribution({
+    ...(login && {authconfig: registryAuth(login)}),
+    abortSignal: AbortSignal.timeout(patience),
+  })
+  return Descriptor.digest
+}
+
+function digestOf(digests: readonly string[], reference: string): string | undefined {
+  const repository = repositoryOf(reference)
+  return digests.find(digest => digest.startsWith(`${repository}@`))?.slice(repository.length + 1)
+}
+
+/** An engine asked to pull a repository without a tag pulls all of its tags. */
+function withTag(from: string): string {
+  return from.includes('@') || repositoryOf(from) !== from ? from : `${from}:latest`
+}
+
+function repositoryOf(reference: string): string {
+  return reference.replace(/:[^/:]*$/, '')
+}

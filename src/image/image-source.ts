@@ -1,0 +1,47 @@
+import type {ExtensionCatalog} from '../extension/catalog.ts'
+import type {Image, Site} from '../site/site.ts'
+import type {ImageSource} from './content.ts'
+import {type FoundRole, findRole, knownRoles} from './find-role.ts'
+import {mentionedVariables} from './mentioned-variables.ts'
+import {roleContent} from './role-content.ts'
+
+/** What an image is made from, but for its base, which only an engine knows. */
+export interface LocalSource {
+  readonly roles: readonly FoundRole[]
+  readonly source: Omit<ImageSource, 'base'>
+}
+
+/**
+ * Reads everything on the mother that decides about an image.
+ * @throws HiveError EXTENSION_INVALID for roles that cannot be found or loaded, TEMPLATE_FAILED, CONTEXT_INVALID.
+ */
+export async function readSource(image: Image, site: Site, extensions: ExtensionCatalog): Promise<LocalSource> {
+  const known = await knownRoles(site.settings, extensions)
+  const roles = await Promise.all(image.roles.map(name => findRole(name, site.settings, extensions)))
+  const contents = await Promise.all(roles.map(role => roleContent(role, image, site, known)))
+  const text = contents.map(content => content.text).join('\n')
+  return {
+    roles,
+    source: {
+      roles: contents.map(({name, content}) => ({name, content})),
+      image: settingsOf(image),
+      variables: mentionedVariables(text, image, site),
+    },
+  }
+}
+
+function settingsOf(image: Image): ImageSource['image'] {
+  const {service, standalone, env, stopSignal, user, workingDirectory, entrypoint, command, privileged, expose} = image
+  return {
+    service,
+    standalone,
+    env,
+    privileged,
+    expose,
+    ...(stopSignal !== undefined && {stopSignal}),
+    ...(user !== undefined && {user}),
+    ...(workingDirectory !== undefined && {workingDirectory}),
+    ...(entrypoint && {entrypoint}),
+    ...(command && {command}),
+  }
+}

@@ -1,0 +1,82 @@
+import type Docker from 'dockerode'
+import type {Change} from '../change.ts'
+import {engineStatus} from '../docker/engine-failure.ts'
+import type {RegistryLogin} from '../docker/registry-auth.ts'
+import type {TagMapping} from '../docker/tag-mapping.ts'
+import type {Session} from '../session.ts'
+import type {Image} from '../site/site.ts'
+import {type BaseImage, findBase} from './base-image.ts'
+import {type ImageContent, imageContent} from './content.ts'
+import type {FoundRole} from './find-role.ts'
+import {readSource} from './image-source.ts'
+import {partsOf} from './labels.ts'
+import {findPublished, type Published} from './published.ts'
+import {whyBuilt} from './why-built.ts'
+
+/** What the images of a run are built with. */
+export interface BuildRoom {
+  readonly session: Session
+  /** The repository host's. */
+  readonly docker: Docker
+  readonly mapping: TagMapping
+  /** At every registry, the site's own among them. */
+  readonly logins: readonly RegistryLogin[]
+  /** At the site's own registry. */
+  readonly login: RegistryLogin
+}
+
+export interface ImagePlan {
+  readonly image: Image
+  readonly base: BaseImage
+  readonly roles: readonly FoundRole[]
+  readonly content: ImageContent
+  /** `<registry>/image_<service>`. */
+  readonly repository: string
+  /** What has to be done, `publish` when the engine has the image and only the registry or its `latest` does not. */
+  readonly action: 'none' | 'publish' | 'build'
+  readonly reasons: readonly string[]
+}
+
+/** Looks at an image's sources, at its base and at the registry, and changes nothing. */
+export async function planImage(room: BuildRoom, image: Image): Promise<ImagePlan> {
+  const {session, docker, mapping, logins, login} = room
+  const {site, extensions} = session
+  const [local, base] = await Promise.all([
+    readSource(image, site, extensions),
+    findBase(docker, mapping[image.from] ?? image.from, logins),
+  ])
+  const content = imageContent({...local.source, base: base.identity})
+  const repository = `${login.registry}/${image.name}`
+  const published = await findPublished(docker, repository, content.hash, login)
+  const plan = {image, base, roles: local.roles, content, repository}
+  if (isCurrent(published)) return {...plan, action: 'none', reasons: []}
+  if (published.content !== undefined) return {...plan, action: 'publish', reasons: ['latest is another one']}
+  const built = await labelsOf(docker, `${repository}:${content.hash}`)
+  if (built) return {...plan, action: 'publish', reasons: ['it was built, but the registry does not have it']}
+  const before = await labelsOf(docker, `${repository}:latest`)
+  return {...plan, action: 'build', reasons: whyBuilt(content.parts, partsOf(before ?? null))}
+}
+
+/** The change of a plan, for reports. */
+export function changeOf({image, action, reasons, content}: ImagePlan): Change {
+  return {
+    id: `image:${image.service}`,
+    action: action === 'build' ? 'create' : 'update',
+    details: [`${action}: ${reasons.join(', ')}`, `tag: ${content.hash}`],
+    ...(image.position && {where: `${image.position.file}:${image.position.line}`}),
+  }
+}
+
+function isCurrent({content, latest}: Published): boolean {
+  return content !== undefined && content === latest
+}
+
+async function labelsOf(docker: Docker, reference: string): Promise<Record<string, string> | undefined> {
+  try {
+    const {Config} = await docker.getImage(reference).inspect()
+    return Config.Labels ?? {}
+  } catch (error) {
+    if (engineStatus(error) === 404) return undefined
+    throw error
+  }
+}

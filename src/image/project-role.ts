@@ -1,0 +1,71 @@
+import {access} from 'node:fs/promises'
+import {registerHooks} from 'node:module'
+import {join} from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {HiveError, reasonOf} from '../error.ts'
+import type {ImageRole} from '../role.ts'
+
+const fileNames = ['role.ts', 'role.mts', 'role.js', 'role.mjs']
+
+/** The name by which roles import this program. */
+const packageName = '@hive-ci/cli'
+
+/** The file that makes a role's directory a native role; undefined when there is none. */
+export async function projectRoleFile(directory: string): Promise<string | undefined> {
+  for (const name of fileNames) {
+    const file = join(directory, name)
+    if (
+      await access(file).then(
+        () => true,
+        () => false,
+      )
+    )
+      return file
+  }
+  return undefined
+}
+
+/**
+ * Loads a project's native role: what `defineImageRole` made, exported as default or by any name. Whatever directory the
+ * project is in, `@hive-ci/cli` is this installation.
+ * @throws HiveError EXTENSION_INVALID when the file cannot be loaded or exports no image role.
+ */
+export async function loadProjectRole(file: string, name: string): Promise<ImageRole> {
+  const exported = await load(file)
+  const role = [exported.default, ...Object.values(exported)].find(isImageRole)
+  if (role) return {...role, name}
+  throw new HiveError(
+    'EXTENSION_INVALID',
+    `${file} exports no image role. Expected was a default export made by defineImageRole({name, resources}).`,
+  )
+}
+
+async function load(file: string): Promise<Record<string, unknown>> {
+  const self = import.meta.resolve(packageName)
+  const hooks = registerHooks({
+    resolve(specifier, context, next) {
+      if (specifier === packageName) return {url: self, shortCircuit: true}
+      const found = next(specifier, context)
+      // A package.json without a type leaves it open what a file is, and node then warns about its guess.
+      return found.format || !found.url.endsWith('.ts') ? found : {...found, format: 'module-typescript'}
+    },
+  })
+  try {
+    return await import(pathToFileURL(file).href)
+  } catch (error) {
+    throw new HiveError('EXTENSION_INVALID', `${file} could not be loaded: ${reasonOf(error)}`, {cause: error})
+  } finally {
+    hooks.deregister()
+  }
+}
+
+function isImageRole(value: unknown): value is ImageRole {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    value.kind === 'image' &&
+    'resources' in value &&
+    typeof value.resources === 'function'
+  )
+}

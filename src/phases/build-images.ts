@@ -1,0 +1,110 @@
+import {siteLogins} from '../docker/site-logins.ts'
+import {readTagMapping} from '../docker/tag-mapping.ts'
+import {HiveError, reasonOf} from '../error.ts'
+import {buildImage} from '../image/build-image.ts'
+import {inBaseOrder} from '../image/in-base-order.ts'
+import {removeLeftovers} from '../image/leftovers.ts'
+import {type BuildRoom, changeOf, type ImagePlan, planImage} from '../image/plan.ts'
+import {publishImage} from '../image/publish.ts'
+import {repositoryHost} from '../image/repository-host.ts'
+import type {TargetReport} from '../reporter/event.ts'
+import type {Session} from '../session.ts'
+import type {Image} from '../site/site.ts'
+import {Slots} from '../transport/slots.ts'
+import type {Phase} from './phase.ts'
+import {phaseReport, secondsSince, targetReport} from './phase-report.ts'
+import {selectNamed} from './select-named.ts'
+
+/** More builds at once only wait for each other on the one host they all run on. */
+const mostBuilds = 3
+
+interface ImageOutcome {
+  readonly target: TargetReport
+  readonly plan?: ImagePlan
+}
+
+/** Phase 3: builds the images whose content the site's registry does not have, and pushes them. */
+export const buildImages: Phase = {
+  name: 'build-images',
+  async run(session, {limit}) {
+    const started = Date.now()
+    const {site, checkMode} = session
+    const selected = selectNamed('image', site.images, image => image.service, limit)
+    const wanted = selected.filter(image => image.pullFrom === undefined)
+    const outcomes = wanted.length > 0 ? await buildAll(session, wanted) : []
+    const skipped = selected.flatMap(image => (image.pullFrom === undefined ? [] : [skip(image, image.pullFrom)]))
+    const changes = outcomes.flatMap(({plan}) => (plan && plan.action !== 'none' ? [changeOf(plan)] : []))
+    const targets = [...outcomes.map(({target}) => target), ...skipped]
+    return phaseReport({phase: 'build-images', checkMode, started, targets, changes})
+  },
+}
+
+async function buildAll(session: Session, images: readonly Image[]): Promise<readonly ImageOutcome[]> {
+  const room = await openRoom(session)
+  const {registry} = room.login
+  const slots = new Slots(Math.max(1, Math.min(mostBuilds, session.site.settings.forks)))
+  const baseOf = ({from}: Image) =>
+    images.find(({name}) => from === `${registry}/${name}` || from === `${registry}/${name}:latest`)
+  const outcomes = await inBaseOrder(images, baseOf, image => bringAbout(room, slots, image))
+  session.signal.throwIfAborted()
+  if (!session.checkMode) {
+    const finished = outcomes.filter(({target}) => target.outcome !== 'failed').map(({target}) => target.target)
+    await removeLeftovers(room.docker, session.site, finished)
+  }
+  return outcomes
+}
+
+async function openRoom(session: Session): Promise<BuildRoom> {
+  const {site} = session
+  const [docker, mapping, logins] = await Promise.all([
+    session.hosts.engine(repositoryHost(site)),
+    readTagMapping(site.contextDirectory),
+    siteLogins(site),
+  ])
+  const registry = `${site.registry.host}:${site.registry.port}`
+  const login = logins.find(candidate => candidate.registry === registry)
+  if (login) return {session, docker, mapping, logins, login}
+  throw new HiveError('CONTEXT_INVALID', `There is no password for the site's registry in ${site.contextDirectory}.`, {
+    suggestions: ['Run "hive setup-hosts": it makes the password and sets up the registry.'],
+  })
+}
+
+async function bringAbout(room: BuildRoom, slots: Slots, image: Image): Promise<ImageOutcome> {
+  const started = Date.now()
+  const {report, signal, checkMode} = room.session
+  let plan: ImagePlan | undefined
+  try {
+    signal.throwIfAborted()
+    plan = await planImage(room, image)
+    if (plan.action === 'none') return {plan, target: targetReport(image.service, 'ok', secondsSince(started))}
+    report({type: 'change', change: changeOf(plan), outcome: checkMode ? 'planned' : 'started'})
+    if (!checkMode) await carryOut(room, slots, plan)
+  } catch (error) {
+    signal.throwIfAborted()
+    const message = sentence(error)
+    if (plan) report({type: 'change', change: changeOf(plan), outcome: 'failed', message})
+    const target = targetReport(image.service, 'failed', secondsSince(started), message)
+    return plan ? {plan, target} : {target}
+  }
+  if (!checkMode) report({type: 'change', change: changeOf(plan), outcome: 'done'})
+  const outcome = checkMode ? 'would-change' : 'changed'
+  return {plan, target: targetReport(image.service, outcome, secondsSince(started), plan.reasons.join(', '))}
+}
+
+async function carryOut(room: BuildRoom, slots: Slots, plan: ImagePlan): Promise<void> {
+  await slots.use(async () => {
+    room.session.signal.throwIfAborted()
+    if (plan.action === 'build') await buildImage(room, plan)
+    else await publishImage(room, plan)
+  })
+}
+
+function skip(image: Image, pullFrom: string): TargetReport {
+  return targetReport(image.service, 'skipped', 0, `This stage pulls ${pullFrom} instead of building it.`)
+}
+
+/** Reports keep the message only, so what to do goes into it. */
+function sentence(error: unknown): string {
+  const suggestions = error instanceof HiveError ? error.suggestions : []
+  return [reasonOf(error), ...suggestions].join(' ')
+}
