@@ -1,0 +1,46 @@
+import {exponentText, floatText} from '../value/float.ts'
+import {fixed} from './decimal.ts'
+
+export interface FloatStyle {
+  readonly type: string
+  readonly precision: number
+  /** `#`: keeps trailing zeros in `g`. */
+  readonly isAlternate: boolean
+}
+
+/** A float in one of the styles `e E f F g G %`, sign included. */
+export function formatFloat(value: number, style: FloatStyle): string {
+  const text = formatLower(value, {...style, type: style.type.toLowerCase()})
+  return style.type === style.type.toLowerCase() ? text : text.toUpperCase()
+}
+
+/** The digits of a non-negative integer in the styles `b o x X d`, with the prefix if wanted. */
+export function formatInteger(value: bigint, type: string, hasPrefix: boolean): string {
+  const digits = value.toString(radixOf(type))
+  const text = type === 'X' ? digits.toUpperCase() : digits
+  return hasPrefix && radixOf(type) !== 10 ? `0${type}${text}` : text
+}
+
+function radixOf(type: string): number {
+  if (type === 'b') return 2
+  if (type === 'o') return 8
+  return type === 'x' || type === 'X' ? 16 : 10
+}
+
+function formatLower(value: number, {type, precision, isAlternate}: FloatStyle): string {
+  if (!Number.isFinite(value)) return floatText(value) + (type === '%' ? '%' : '')
+  if (type === 'f') return fixed(value, precision)
+  if (type === '%') return `${fixed(value * 100, precision)}%`
+  if (type === 'e') return exponentText(value.toExponential(precision))
+  return formatGeneral(value, precision === 0 ? 1 : precision, isAlternate)
+}
+
+function formatGeneral(value: number, precision: number, isAlternate: boolean): string {
+  const scientific = value.toExponential(precision - 1)
+  const exponent = value === 0 ? 0 : Number(scientific.slice(scientific.indexOf('e') + 1))
+  if (exponent >= -4 && exponent < precision) {
+    const text = fixed(value, precision - 1 - exponent)
+    return isAlternate || !text.includes('.') ? text : text.replace(/\.?0+$/, '')
+  }
+  return exponentText(isAlternate ? scientific : scientific.replace(/\.?0+e/, 'e'))
+}

@@ -1,0 +1,112 @@
+import {fail} from '../failure.ts'
+import {Dict} from '../value/dict.ts'
+import {asInteger, asNumber} from '../value/number.ts'
+import {asText, repr, toText} from '../value/text.ts'
+import {Tuple} from '../value/tuple.ts'
+import {typeName} from '../value/type-name.ts'
+import {defined} from '../value/undefined-use.ts'
+import type {Value} from '../value/value.ts'
+import {formatFloat, formatInteger} from './number-format.ts'
+
+/** `text % values`: a tuple fills the fields one by one, a mapping by name, any other value is the only one. */
+export function formatPercent(text: string, values: Value): string {
+  const source = new Source(values)
+  const pattern = /%(?:\((.*?)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([\s\S])?/g
+  const result = text.replace(
+    pattern,
+    (whole, key?: string, flags = '', width?: string, precision?: string, type = '') => {
+      if (type === '%') return '%'
+      const field: Field = {
+        type,
+        flags,
+        width: source.count(width) ?? 0,
+        precision: source.count(precision) ?? (/\.[hlL]?.?$/s.test(whole.replace(/\(.*?\)/, '')) ? 0 : undefined),
+      }
+      return pad(formatField(source.take(key), field), field)
+    },
+  )
+  source.finish()
+  return result
+}
+
+interface Field {
+  readonly type: string
+  readonly flags: string
+  readonly width: number
+  readonly precision: number | undefined
+}
+
+class Source {
+  readonly #values: Value
+  #index = 0
+
+  constructor(values: Value) {
+    this.#values = values
+  }
+
+  take(key: string | undefined): Value {
+    if (key !== undefined) return this.#byName(key)
+    const value = this.#values instanceof Tuple ? this.#values.items[this.#index] : [this.#values][this.#index]
+    this.#index++
+    return defined(value ?? fail('not enough arguments for format string'))
+  }
+
+  count(text: string | undefined): number | undefined {
+    if (text === undefined) return undefined
+    return text === '*' ? Number(asInteger(this.take(undefined)) ?? fail('* wants int')) : Number(text)
+  }
+
+  finish(): void {
+    const count = this.#values instanceof Tuple ? this.#values.items.length : 1
+    const mayBeUnused = this.#values instanceof Dict || Array.isArray(this.#values)
+    if (this.#index < count && !mayBeUnused) fail('not all arguments converted during string formatting')
+  }
+
+  #byName(key: string): Value {
+    if (!(this.#values instanceof Dict)) return fail('format requires a mapping')
+    return defined(this.#values.get(key) ?? fail(`the mapping to format has no key '${key}'`))
+  }
+}
+
+function formatField(value: Value, {type, flags, precision}: Field): string {
+  if (/[sra]/.test(type)) {
+    const text = type === 's' ? toText(value) : repr(value)
+    return precision === undefined ? text : [...text].slice(0, precision).join('')
+  }
+  if (type === 'c') return formatCharacter(value)
+  if (/[diuoxX]/.test(type)) return formatWhole(value, type, flags, precision ?? 0)
+  if (!/[eEfFgG]/.test(type)) return fail(`unsupported format character '${type}'`)
+  const number = Number(asNumber(value) ?? fail(`must be real number, not ${typeName(value)}`))
+  return withSign(formatFloat(number, {type, precision: precision ?? 6, isAlternate: flags.includes('#')}), flags)
+}
+
+function formatCharacter(value: Value): string {
+  const code = asInteger(value)
+  if (code !== undefined) return String.fromCodePoint(Number(code))
+  const text = asText(value) ?? ''
+  return [...text].length === 1 ? text : fail('%c requires int or char')
+}
+
+function formatWhole(value: Value, type: string, flags: string, precision: number): string {
+  const number = asNumber(value) ?? fail(`%${type} format: a number is required, not ${typeName(value)}`)
+  if (typeof number === 'number' && /[oxX]/.test(type)) fail(`%${type} format: an integer is required, not float`)
+  const whole = typeof number === 'number' ? BigInt(Math.trunc(number)) : number
+  const style = type === 'i' || type === 'u' ? 'd' : type
+  const digits = formatInteger(whole < 0n ? -whole : whole, style, flags.includes('#'))
+  return withSign((whole < 0n ? '-' : '') + digits.padStart(precision, '0'), flags)
+}
+
+function withSign(text: string, flags: string): string {
+  if (text.startsWith('-')) return text
+  if (flags.includes('+')) return `+${text}`
+  return flags.includes(' ') ? ` ${text}` : text
+}
+
+function pad(text: string, {flags, width, type}: Field): string {
+  const missing = width - [...text].length
+  if (missing <= 0) return text
+  if (flags.includes('-')) return text + ' '.repeat(missing)
+  if (!flags.includes('0') || /[sracs]/.test(type)) return ' '.repeat(missing) + text
+  const sign = /^[-+ ]?(0[xXob])?/.exec(text)?.[0] ?? ''
+  return sign + '0'.repeat(missing) + text.slice(sign.length)
+}

@@ -1,0 +1,35 @@
+import {closest} from 'fastest-levenshtein'
+import {fail} from '../failure.ts'
+import type {CallArguments} from '../value/call-arguments.ts'
+import {Undefined} from '../value/undefined.ts'
+import {refuseUndefined} from '../value/undefined-use.ts'
+import type {Value} from '../value/value.ts'
+import {Arguments} from './arguments.ts'
+import type {Machine} from './machine.ts'
+import type {Routine} from './routine.ts'
+
+interface RoutineCall {
+  readonly name: string
+  readonly input: Value
+  readonly args: CallArguments
+  readonly machine: Machine
+}
+
+/** Binds the arguments and runs a filter or test. */
+export function callRoutine<Result>(
+  routine: Routine<Value, Result>,
+  {name, input, args, machine}: RoutineCall,
+): Result {
+  if (input instanceof Undefined && !routine.acceptsUndefined) return refuseUndefined(input)
+  return routine.run(input, new Arguments(name, routine.parameters, args), machine)
+}
+
+/** The filter or test of a name; throws with the nearest name when there is none. */
+export function findRoutine<Result>(
+  table: Readonly<Record<string, Routine<Value, Result>>>,
+  name: string,
+  kind: 'filter' | 'test',
+): Routine<Value, Result> {
+  const routine = Object.hasOwn(table, name) ? table[name] : undefined
+  return routine ?? fail(`there is no ${kind} '${name}'; the nearest is '${closest(name, Object.keys(table))}'`)
+}

@@ -1,0 +1,51 @@
+import {readFileSync} from 'node:fs'
+import {describe, expect, it} from 'vitest'
+import {z} from 'zod'
+import {evaluate, omit, type TemplateContext, UndefinedVariable} from '../../src/template/evaluate.ts'
+
+const oracleSchema = z.object({
+  vars: z.record(z.string(), z.unknown()),
+  cases: z.array(
+    z.object({
+      template: z.string(),
+      value: z.unknown().optional(),
+      omit: z.boolean().optional(),
+      error: z.string().optional(),
+    }),
+  ),
+})
+
+/** What Ansible said, in one shape: the value, `omit`, or which kind of error. */
+type Outcome = {readonly value: unknown} | {readonly omit: true} | {readonly error: 'undefined' | 'other'}
+
+for (const file of ['templating.json']) {
+  const {vars, cases} = oracleSchema.parse(
+    JSON.parse(readFileSync(new URL(`../fixtures/oracle/${file}`, import.meta.url), 'utf8')),
+  )
+  const context: TemplateContext = {
+    lookup: name => (Object.hasOwn(vars, name) ? {found: true, value: vars[name]} : {found: false}),
+    workingDirectory: '/nonexistent',
+    environment: {},
+  }
+
+  describe(`agrees with Ansible on ${file}`, () => {
+    it.each(cases)('$template', ({template, value, omit: isOmit, error}) => {
+      const expected: Outcome = error
+        ? {error: error === 'AnsibleUndefinedVariable' ? 'undefined' : 'other'}
+        : isOmit
+          ? {omit: true}
+          : {value}
+      expect(outcomeOf(template, context)).toEqual(expected)
+    })
+  })
+}
+
+function outcomeOf(template: string, context: TemplateContext): Outcome {
+  try {
+    const value = evaluate(template, context)
+    return value === omit ? {omit: true} : {value}
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    return {error: error.cause instanceof UndefinedVariable ? 'undefined' : 'other'}
+  }
+}
