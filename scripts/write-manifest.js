@@ -1,10 +1,14 @@
 // Writes oclif.manifest.json, so that starting hive imports only the command that is run.
-import {writeFile} from 'node:fs/promises'
+import {rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
-import {Config} from '@oclif/core'
+import {Config, Plugin} from '@oclif/core'
 
 const config = await Config.load({root: join(import.meta.dirname, '..'), ignoreManifest: true})
-for (const plugin of config.plugins.values()) {
-  if (!plugin.name.startsWith('@hive-ci/') || plugin.commands.length === 0) continue
-  await writeFile(join(plugin.root, 'oclif.manifest.json'), `${JSON.stringify(plugin.manifest, null, 2)}\n`)
+for (const {name, root, commands} of config.plugins.values()) {
+  if (!name.startsWith('@hive-ci/') || commands.length === 0) continue
+  const file = join(root, 'oclif.manifest.json')
+  await rm(file, {force: true})
+  const plugin = new Plugin({root, ignoreManifest: true, errorOnManifestCreate: true})
+  await plugin.load()
+  await writeFile(file, `${JSON.stringify(plugin.manifest, null, 2)}\n`)
 }

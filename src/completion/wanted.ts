@@ -36,11 +36,11 @@ export function wanted(words: readonly string[], surface: Surface): Wanted {
   const {command, option, given} = read(words.slice(0, -1), surface)
   const options = command === undefined ? surface.globals : (surface.commands.get(command) ?? [])
   if (option !== undefined) return {...optionValue(option, command, last), given}
-  const [, name = ''] = /^--([\w-]+)=/.exec(last) ?? []
-  const joined = options.find(candidate => candidate.name === name)
+  const [spelling = '', value = ''] = last.split(/=(.*)/)
+  const joined = last.includes('=') ? options.find(candidate => spellings(candidate).includes(spelling)) : undefined
   if (joined !== undefined) {
-    const value = optionValue(joined, command, last.slice(name.length + 3))
-    return {...value, prefix: `--${name}=${value.prefix}`, given}
+    const offered = optionValue(joined, command, value)
+    return {...offered, prefix: `${spelling}=${offered.prefix}`, given}
   }
   if (last.startsWith('-')) return {words: options.map(({name: option}) => `--${option}`), prefix: '', given}
   if (command === undefined) return {words: [...surface.commands.keys()].map(spaced), prefix: '', given}
@@ -59,6 +59,8 @@ function read(words: readonly string[], surface: Surface): Reading {
   let command: string | undefined
   let option: OptionShape | undefined
   for (const word of words) {
+    // bash makes a word of the equals sign between an option and its value.
+    if (option !== undefined && word === '=') continue
     if (option !== undefined) {
       given.set(option.name, word)
       option = undefined
