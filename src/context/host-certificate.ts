@@ -1,7 +1,7 @@
-import {join} from 'node:path'
 import type {Host, Site} from '../site/site.ts'
 import {type Authority, ensureAuthority, readAuthority} from './authority.ts'
 import {readContextFile, writeContextFile} from './context-file.ts'
+import {hostCertificatePaths} from './host-certificate-files.ts'
 import {generateSigningKey, publicKeyOf} from './signing-key.ts'
 import {expiresSoon, validity} from './validity.ts'
 import {
@@ -17,13 +17,6 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from './x509.ts'
-
-export function hostCertificatePaths({contextDirectory}: Site, {name}: Pick<Host, 'name'>) {
-  return {
-    certificate: join(contextDirectory, 'ca', `${name}_cert.pem`),
-    key: join(contextDirectory, 'ca', `${name}_key.pem`),
-  }
-}
 
 /** Why the host needs a new certificate, for a change's details; undefined when the one it has is good. */
 export async function hostCertificateProblem(site: Site, host: Host, now: Date): Promise<string | undefined> {

@@ -11,6 +11,8 @@ export async function loadPhase(name: PhaseName): Promise<Phase> {
 
 const loaders: Readonly<Partial<Record<PhaseName, () => Promise<Phase>>>> = {
   'setup-hosts': async () => (await import('./setup-hosts.ts')).setupHosts,
+  'build-infra': async () => (await import('./build-infra.ts')).buildInfra,
+  'build-images': async () => (await import('./build-images.ts')).buildImages,
   'build-volumes': async () => (await import('./build-volumes.ts')).buildVolumes,
   'build-networks': async () => (await import('./build-networks.ts')).buildNetworks,
   'deploy-services': async () => (await import('./deploy-services.ts')).deployServices,

@@ -1,5 +1,5 @@
 import {readKeyPair} from '../context/key-pair.ts'
-import {pinKey, readKnownKeys} from '../context/known-keys.ts'
+import {pinKey, readKnownKeys} from '../context/known-hosts.ts'
 import {sshConfigPath} from '../context/ssh-config.ts'
 import {readSshHosts, type SshHost} from '../context/ssh-hosts.ts'
 import {HiveError} from '../error.ts'

@@ -3,8 +3,13 @@ import {readFile, stat} from 'node:fs/promises'
 import {join} from 'node:path'
 import {promisify} from 'node:util'
 import {expect, it} from 'vitest'
-import {knownHostsPath, removeKnownHosts, writeKnownHosts} from '../../src/context/known-hosts.ts'
-import {pinKey, readKnownKeys} from '../../src/context/known-keys.ts'
+import {
+  knownHostsPath,
+  pinKey,
+  readKnownKeys,
+  removeKnownHosts,
+  writeKnownHosts,
+} from '../../src/context/known-hosts.ts'
 import {removeSshConfig, sshConfig, sshConfigPath, writeSshConfig} from '../../src/context/ssh-config.ts'
 import {readSshHosts} from '../../src/context/ssh-hosts.ts'
 import type {Machine} from '../../src/provider.ts'
