@@ -71,6 +71,8 @@ function asSocket(stream: Duplex): Duplex {
   for (const method of ['setKeepAlive', 'setNoDelay', 'setTimeout', 'ref', 'unref']) {
     if (!(method in stream)) Object.defineProperty(stream, method, {value: () => stream})
   }
+  // A channel stays half open when the engine is restarted; the agent would put the next request into it.
+  stream.once('end', () => stream.destroy())
   return stream
 }
 
