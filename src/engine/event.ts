@@ -14,7 +14,7 @@ const programEvent = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('failed'),
     ...step,
-    reason: z.enum(['apply', 'react', 'timeout', 'unsettled', 'ended', 'temporary']),
+    reason: z.enum(['apply', 'react', 'timeout', 'unsettled', 'temporary']),
     status: z.int(),
     /** The last lines the command printed. */
     output: z.string(),

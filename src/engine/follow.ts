@@ -25,6 +25,7 @@ export class Follower {
   #changed = 0
   #failure: string | undefined
   #ended = false
+  #stopped = false
   #needsReboot = false
   #needsReconnect = false
   /** The program's process on the host, once it told. */
@@ -40,8 +41,14 @@ export class Follower {
     this.#places = new Map(program.steps.map((step, place) => [placeKey(step), place]))
   }
 
+  /** From now on nothing is listened to: the program is being ended and only tells that. */
+  stop(): void {
+    this.#stopped = true
+  }
+
   /** A line of the program's standard output. */
   line(text: string): void {
+    if (this.#stopped) return
     const event = parseEvent(text)
     if (event && this.#isKnown(event)) this.#take(event)
     else this.noise(text)
@@ -66,9 +73,8 @@ export class Follower {
     if (this.#ended || this.#failure !== undefined) return this.#sum(this.#failure)
     const last = this.#noise.at(-1)
     const exit = code === null ? 'by a signal' : `exit ${code}`
-    return this.#sum(
-      `The program on ${this.#host} ended unexpectedly (${exit}) in ${this.place}${last ? `: ${last}` : '.'}`,
-    )
+    const words = last === undefined ? '. Run the same command again to continue.' : `: ${last}`
+    return this.#sum(`The program on ${this.#host} ended unexpectedly (${exit}) in ${this.place}${words}`)
   }
 
   /** The sum after the host could not be followed to the end. */

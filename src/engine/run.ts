@@ -50,11 +50,13 @@ async function execute(
   const stop = new AbortController()
   const silence = new Silence(seconds => stop.abort(silent(options.host, seconds)))
   const expect = () => silence.expect(follower.applying ? follower.applying + grace : (options.checkTimeout ?? 120))
+  const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal
+  signal.addEventListener('abort', () => follower.stop(), {once: true})
   expect()
   try {
     return await connection.exec(programCommand(options), {
       stdin: program.shell.text,
-      signal: options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal,
+      signal,
       ...(options.timeout !== undefined && {timeout: options.timeout}),
       onStdout(line) {
         follower.line(line)

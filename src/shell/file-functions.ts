@@ -34,10 +34,16 @@ hive_write() {
   hive_new=$(dirname -- "$1")/.$(basename -- "$1").hive
   shift 4
   rm -f -- "$hive_new" &&
-    (umask 077 && set -C && : >"$hive_new") && "$@" >"$hive_new" &&
+    (umask 077 && set -C && : >"$hive_new") && { "$@" >"$hive_new" || hive_explain_write "$hive_new"; } &&
     hive_make_like "$hive_new" "$hive_like_mode" "$hive_like_owner" "$hive_like_group" &&
     hive_move "$hive_new" "$hive_place" && return
   rm -f -- "$hive_new"
+  return 1
+}
+
+# What a shell itself prints does not tell why it could not be written; a tool that writes more does.
+hive_explain_write() {
+  dd if=/dev/zero bs=4096 count=256 2>&1 >>"$1" | grep '^dd' >&2
   return 1
 }
 

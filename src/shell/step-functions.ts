@@ -7,7 +7,7 @@ export const stepFunctions = String.raw`LC_ALL=C
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin
 export LC_ALL PATH
 umask 022
-hive_temp='' hive_child='' hive_at='' hive_planned=' ' hive_changes=0
+hive_temp='' hive_child='' hive_planned=' ' hive_changes=0
 trap 'hive_end' EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
@@ -16,7 +16,6 @@ trap 'exit 143' TERM
 
 # hive_step HEAD SECONDS MARKERS REBOOT: HEAD is the encoded role and id, MARKERS name the reactions that wait for it.
 hive_step() {
-  hive_at=$1
   if check >/dev/null 2>&1; then
     printf '{"type":"ok",%s}\n' "$1"
   elif [ -n "$hive_checking" ]; then
@@ -25,7 +24,6 @@ hive_step() {
   else
     hive_change "$@"
   fi
-  hive_at=''
   cd / && unset IFS && set +eu
 }
 
@@ -52,12 +50,10 @@ hive_mark() {
 
 # hive_reaction HEAD SECONDS MARKER
 hive_reaction() {
-  hive_at=$1
   case $hive_planned in
     *" $3 "*) printf '{"type":"would-restart",%s}\n' "$1" ;;
     *) [ ! -e "$hive_state/pending/$3" ] || hive_react "$@" ;;
   esac
-  hive_at=''
 }
 
 hive_react() {
@@ -83,7 +79,6 @@ hive_section_end() {
 
 hive_fail() {
   printf '{"type":"failed",%s,"reason":"%s","status":%s,"output":"%s"}\n' "$1" "$2" "$3" "$(hive_output)"
-  hive_at=''
   exit 1
 }
 
@@ -113,7 +108,6 @@ hive_make_temp() {
   done
   hive_temp=''
   printf '{"type":"failed",%s,"reason":"temporary","status":1,"output":""}\n' "$1"
-  hive_at=''
   exit 1
 }
 
@@ -154,10 +148,8 @@ hive_watch() {
 }
 
 hive_end() {
-  hive_status=$?
   trap '' HUP INT PIPE TERM
   [ -z "$hive_child" ] || hive_end_tree "$hive_child"
-  [ -z "$hive_at" ] || printf '{"type":"failed",%s,"reason":"ended","status":%s,"output":""}\n' "$hive_at" "$hive_status"
   [ -z "$hive_temp" ] || rm -rf "$hive_temp"
 }
 `

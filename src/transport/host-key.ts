@@ -1,7 +1,8 @@
 import {createHash} from 'node:crypto'
+import type {ServerHostKeyAlgorithm} from 'ssh2'
 
 /** Types of host keys the ssh library can check, strongest first, with the signatures each can make. */
-const signatures: ReadonlyMap<string, readonly string[]> = new Map([
+const signatures: ReadonlyMap<string, readonly ServerHostKeyAlgorithm[]> = new Map([
   ['ssh-ed25519', ['ssh-ed25519']],
   ['ecdsa-sha2-nistp256', ['ecdsa-sha2-nistp256']],
   ['ecdsa-sha2-nistp384', ['ecdsa-sha2-nistp384']],
@@ -29,7 +30,7 @@ export function fingerprint(line: string): string {
 }
 
 /** Signature algorithms to offer: those of the known keys first, so that a host with several keys shows a known one. */
-export function hostKeyAlgorithms(known: readonly string[]): string[] {
+export function hostKeyAlgorithms(known: readonly string[]): ServerHostKeyAlgorithm[] {
   const types = known.map(line => line.split(' ', 1)[0] ?? '')
   const isFirst = (type: string) => (types.includes(type) ? 0 : 1)
   return [...signatures].sort(([a], [b]) => isFirst(a) - isFirst(b)).flatMap(([, algorithms]) => algorithms)

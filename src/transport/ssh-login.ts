@@ -1,5 +1,5 @@
 import type {Duplex} from 'node:stream'
-import {Client, type ConnectConfig} from 'ssh2'
+import {Client, type ConnectConfig, type PublicKeyAuthMethod} from 'ssh2'
 import {HiveError} from '../error.ts'
 import {hostKeyAlgorithms, hostKeyLine, isKnown} from './host-key.ts'
 import {defaultConnectTimeout, unreachable, wrongHostKey} from './ssh-failure.ts'
@@ -37,13 +37,14 @@ function connect(client: Client, target: SshTarget, through: Duplex | undefined,
 
 function configOf(target: SshTarget, through: Duplex | undefined, fail: (error: unknown) => void): ConnectConfig {
   const key = target.privateKey.reveal()
+  const method: PublicKeyAuthMethod = {type: 'publickey', username: target.user, key}
   return {
     host: target.address,
     port: target.port,
     username: target.user,
     privateKey: key,
     // Without the library's first question "which methods are there", one round trip less.
-    authHandler: [{type: 'publickey', username: target.user, key}],
+    authHandler: [method],
     hostVerifier: (offered: Buffer) => accepts(target, hostKeyLine(offered), fail),
     algorithms: {serverHostKey: hostKeyAlgorithms(target.hostKeys)},
     readyTimeout: (target.connectTimeout ?? defaultConnectTimeout) * 1000,
