@@ -53,7 +53,7 @@ export async function readSource(rootDirectory: string, path: string): Promise<S
     if (size > largest) return unreadable(name, `this file has ${size} bytes; no file of more than ${largest} is read.`)
     return new SourceFile(name, await readFile(path, 'utf8'))
   } catch (error) {
-    return unreadable(name, `this file can not be read: ${reasonOf(error)}.`)
+    return unreadable(name, `this file can not be read: ${fileReason(error)}.`)
   }
 }
 
@@ -85,7 +85,7 @@ async function readNames({rootDirectory, directory}: Place): Promise<readonly st
     return (await readdir(directory)).toSorted()
   } catch (error) {
     const name = relative(rootDirectory, directory) || directory
-    throw new HiveError('INVENTORY_INVALID', `The inventory directory ${name} can not be read: ${reasonOf(error)}.`, {
+    throw new HiveError('INVENTORY_INVALID', `The inventory directory ${name} can not be read: ${fileReason(error)}.`, {
       cause: error,
       suggestions: ['Run hive in the directory of a project, or name it with -r.'],
     })
@@ -108,7 +108,9 @@ async function readEntries(directory: string): Promise<readonly Entry[]> {
 
 function missingIsEmpty(error: unknown): string[] {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
-  throw new HiveError('INVENTORY_INVALID', `A variables directory can not be read: ${reasonOf(error)}.`, {cause: error})
+  throw new HiveError('INVENTORY_INVALID', `A variables directory can not be read: ${fileReason(error)}.`, {
+    cause: error,
+  })
 }
 
 function nameOfVariables(name: string, extension: string, isDirectory: boolean): string | undefined {
@@ -131,4 +133,18 @@ async function listVariableDirectory(directory: string): Promise<readonly string
 
 function unreadable(file: string, message: string): Problem {
   return {position: {file, line: 1, column: 1}, path: [], message}
+}
+
+/** Why a file can not be read, without the words of the system call. */
+function fileReason(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return reasons[code] ?? reasonOf(error)
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'permission denied',
+  ENOTDIR: 'it is not a directory',
+  EISDIR: 'it is a directory',
+  ELOOP: 'its symbolic links lead in a circle',
 }

@@ -52,18 +52,14 @@ export async function loadInventory(request: InventoryRequest): Promise<Inventor
     readVariables(place, 'group_vars'),
     readVariables(place, 'host_vars'),
   ])
-  const problems = [
-    ...files.flatMap(file => ('problems' in file ? file.problems : [])),
-    ...groupVars.problems,
-    ...hostVars.problems,
-  ]
+  const problems = [...files.flatMap(file => file.problems), ...groupVars.problems, ...hostVars.problems]
   const hive = theHive(request, files, problems)
-  const services = files.flatMap(file => ('services' in file ? [file.services] : []))
+  const services = files.flatMap(({services}) => services ?? [])
   const described = describeServices(request, services)
   problems.push(...described.problems)
   const stages = hive ? stagesOf(request, hive, problems) : []
   const servers = hive ? stages.flatMap(stage => serversOf(request, hive, stage, problems)) : []
-  const entries = inFileOrder(files, servers, described.entries)
+  const entries = inFileOrder(files, hive, servers, described.entries)
   problems.push(...nameProblems(entries))
   if (!hive || problems.length > 0) throw inventoryError(problems)
   const groups = groupsOf(files, stages, entries)
@@ -83,13 +79,13 @@ export async function loadInventory(request: InventoryRequest): Promise<Inventor
 }
 
 function theHive(request: InventoryRequest, files: readonly ReadFile[], problems: Problem[]): ReadHive | undefined {
-  const [hive, ...others] = files.flatMap(file => ('hive' in file ? [file.hive] : []))
+  const [hive, ...others] = files.flatMap(({hive}) => hive ?? [])
   for (const {file} of others) {
     const message = `${hive?.file.name} describes the stages already; a project has one such file.`
     problems.push(problemAt({file, path: ['plugin'], message}))
   }
   if (!hive) {
-    const isBroken = files.some(file => 'problems' in file)
+    const isBroken = files.some(file => file.problems.length > 0)
     const directory = relative(request.rootDirectory, request.inventoryDirectory)
     const position = {file: `${directory}/hive.yml`, line: 1, column: 1}
     const message = 'there is no such file: describe the stages in it, with plugin: hive_inventory.'
@@ -176,12 +172,13 @@ function serversOf(
 
 function inFileOrder(
   files: readonly ReadFile[],
+  hive: ReadHive | undefined,
   servers: readonly InventoryEntry[],
   services: ReadonlyMap<ReadServices, readonly InventoryEntry[]>,
 ): readonly InventoryEntry[] {
   return files.flatMap(file => {
-    if ('hive' in file) return servers
-    return 'services' in file ? (services.get(file.services) ?? []) : []
+    if (file.hive) return file.hive === hive ? servers : []
+    return file.services ? (services.get(file.services) ?? []) : []
   })
 }
 
@@ -192,8 +189,8 @@ function groupsOf(
 ): GroupTree {
   const groups = new GroupTree()
   for (const file of files) {
-    if ('hive' in file) addHiveGroups(groups, stages)
-    if ('services' in file) for (const name of serviceGroups) groups.add(name)
+    if (file.hive) addHiveGroups(groups, stages)
+    if (file.services) for (const name of serviceGroups) groups.add(name)
   }
   for (const entry of entries) for (const group of entry.groups) groups.addHost(group, entry.name)
   return groups

@@ -29,9 +29,17 @@ export function problemAt({file, path, message, part = 'value'}: ProblemAt): Pro
 /** All problems as one error: each as `file:line:col path: message` with its source line and a caret. */
 export function inventoryError(problems: readonly Problem[], code: ErrorCode = 'INVENTORY_INVALID'): HiveError {
   const sorted = problems.toSorted(byPosition)
+  const shown = sorted.slice(0, mostShown).map(render)
+  const rest = sorted.length - shown.length
   const count = sorted.length === 1 ? 'a problem' : `${sorted.length} problems`
-  return new HiveError(code, `The inventory has ${count}.\n\n${sorted.map(render).join('\n\n')}`)
+  return new HiveError(
+    code,
+    [`The inventory has ${count}.`, ...shown, ...(rest > 0 ? [`… and ${rest} more.`] : [])].join('\n\n'),
+  )
 }
+
+/** A file that is no YAML at all can have thousands. */
+const mostShown = 100
 
 function byPosition(left: Problem, right: Problem): number {
   const [a, b] = [left.position, right.position]
@@ -65,7 +73,7 @@ function excerpt({line, number, column, path}: Excerpt): string {
 
 /** Values of keys that look like secrets are not repeated on the terminal. */
 function masked(line: string, path: Path): string {
-  if (!/pass|secret|token|credential|private_key/i.test(String(path.at(-1)))) return line
+  if (line.includes('{{') || !/pass|secret|token|credential|private_key/i.test(String(path.at(-1)))) return line
   return line.replace(/^(\s*(?:- )?[^:]+:\s+).+$/, '$1***')
 }
 

@@ -5,6 +5,7 @@ import {servicesFile} from './schema/service.ts'
 import {type HiveFile, hiveFile} from './schema/stage.ts'
 import type {ReadServices} from './services-entries.ts'
 import {SourceFile} from './source-file.ts'
+import {syntaxProblem} from './syntax-problem.ts'
 import {didYouMean, shown, validateFile} from './validate.ts'
 import {valueAt} from './value-at.ts'
 
@@ -14,10 +15,12 @@ export interface ReadHive {
   readonly definition: HiveFile
 }
 
-export type ReadFile =
-  | {readonly hive: ReadHive}
-  | {readonly services: ReadServices}
-  | {readonly problems: readonly Problem[]}
+/** What a file of the inventory directory holds, as far as it is right. */
+export interface ReadFile {
+  readonly hive?: ReadHive | undefined
+  readonly services?: ReadServices | undefined
+  readonly problems: readonly Problem[]
+}
 
 /** Reads and checks every file of the inventory directory, in Ansible's order. */
 export async function readFiles(place: Place): Promise<readonly ReadFile[]> {
@@ -25,28 +28,19 @@ export async function readFiles(place: Place): Promise<readonly ReadFile[]> {
   return Promise.all(paths.map(path => readInventoryFile(place.rootDirectory, path)))
 }
 
-/** What the YAML reader had to say, as problems. */
-export function syntaxProblems(file: SourceFile): readonly Problem[] {
-  return file.problems.map(({offset, message}) => {
-    const position = file.position(offset)
-    const sentence = `this is not valid YAML: ${message.replace(/\.$/, '')}.`
-    return {position, path: [], message: sentence, line: file.line(position.line)}
-  })
-}
-
 async function readInventoryFile(rootDirectory: string, path: string): Promise<ReadFile> {
   const file = await readSource(rootDirectory, path)
   if (!(file instanceof SourceFile)) return {problems: [file]}
   if (!['.yml', '.yaml'].includes(extname(path))) return {problems: [notInventory(file)]}
-  if (file.problems.length > 0) return {problems: syntaxProblems(file)}
+  if (file.problems.length > 0) return {problems: file.problems.map(problem => syntaxProblem(file, problem))}
   const plugin = valueAt(file.value, ['plugin'])
   if (plugin === 'hive_inventory') {
-    const result = validateFile(file, hiveFile)
-    return 'value' in result ? {hive: {file, definition: result.value}} : result
+    const {value, problems} = validateFile(file, hiveFile)
+    return {hive: value && {file, definition: value}, problems}
   }
   if (plugin === 'hive_services') {
-    const result = validateFile(file, servicesFile)
-    return 'value' in result ? {services: {file, definition: result.value}} : result
+    const {value, problems} = validateFile(file, servicesFile)
+    return {services: value && {file, definition: value}, problems}
   }
   return {problems: [unknownPlugin(file, plugin)]}
 }

@@ -2,8 +2,8 @@ import {join} from 'node:path'
 import type {RawVariable, RawVariables} from './entry.ts'
 import {listVariableFiles, type Place, readSource} from './list-files.ts'
 import {type Problem, problemAt} from './problem.ts'
-import {syntaxProblems} from './read-files.ts'
 import {SourceFile} from './source-file.ts'
+import {syntaxProblem} from './syntax-problem.ts'
 import {shown} from './validate.ts'
 
 export interface ReadVariables {
@@ -35,7 +35,7 @@ function problemsOf(file: SourceFile): readonly Problem[] {
       'this whole file is encrypted with ansible-vault, which hive can not open; encrypt single values with !vault, or read them with a lookup.'
     return [{position: file.position(0), path: [], message}]
   }
-  if (file.problems.length > 0) return syntaxProblems(file)
+  if (file.problems.length > 0) return file.problems.map(problem => syntaxProblem(file, problem))
   if (file.value === null || isRecord(file.value)) return []
   return [problemAt({file, path: [], message: `should be a mapping of variables, got ${shown(file.value)}.`})]
 }

@@ -1,7 +1,6 @@
 import type {InventoryEntry} from './entry.ts'
-import {isImageName, isSwarmName, isVolumeName} from './names.ts'
+import {isImageName, isSwarmName} from './names.ts'
 import {type Problem, problemAt} from './problem.ts'
-import type {PortDefinition, VolumeDefinition} from './schema/service.ts'
 import type {ReadService, ReadServices} from './services-entries.ts'
 
 /** What is wrong with a services file beyond the types of its attributes (hive-inventory.md section 5.9). */
@@ -31,70 +30,12 @@ export function nameProblems(entries: readonly InventoryEntry[]): readonly Probl
   })
 }
 
-interface Finding {
-  readonly at: readonly (string | number)[]
-  readonly message: string
-  readonly part?: 'key' | 'value'
-}
-
-function serviceProblems(service: ReadService): readonly Problem[] {
-  const {origin, definition} = service
-  const findings = [
-    ...nameFindings(service),
-    ...imageFindings(service),
-    ...(definition.volumes ?? []).flatMap(volumeFindings),
-    ...(definition.ports ?? []).flatMap(portFindings),
-  ]
-  return findings.map(({at, ...rest}) => problemAt({file: origin.file, path: [...origin.path, ...at], ...rest}))
-}
-
-function nameFindings({name, definition}: ReadService): readonly Finding[] {
-  if (!isSwarmName(name)) return [{at: [], part: 'key', message: notSwarmName(name, 'a service')}]
+function serviceProblems({name, definition, origin}: ReadService): readonly Problem[] {
+  const at = {...origin, part: 'key'} as const
+  if (!isSwarmName(name)) return [problemAt({...at, message: notSwarmName(name, 'a service')})]
   if (typeof definition.image !== 'object' || isImageName(`image_${name}`)) return []
-  const message = `its image would be named image_${name}, which no registry accepts: use lower case letters, digits and single hyphens.`
-  return [{at: [], part: 'key', message}]
-}
-
-function imageFindings({definition: {image}}: ReadService): readonly Finding[] {
-  if (typeof image !== 'object') return []
-  const {pull_on: pullOn, pull_from: pullFrom} = image
-  const isPullOnGiven = pullOn !== undefined && pullOn.length > 0
-  if (isPullOnGiven && pullFrom === undefined) {
-    return [{at: ['image', 'pull_on'], part: 'key', message: 'stages that pull the image need pull_from beside it.'}]
-  }
-  if (!isPullOnGiven && pullFrom !== undefined) {
-    return [
-      {at: ['image', 'pull_from'], part: 'key', message: 'an image to pull needs the stages that pull it in pull_on.'},
-    ]
-  }
-  return []
-}
-
-function volumeFindings(volume: VolumeDefinition, index: number): readonly Finding[] {
-  const at = ['volumes', index]
-  const kinds = (['driver', 'drbd', 'nfs'] as const).filter(kind => volume[kind] !== undefined)
-  const findings: Finding[] = []
-  if (kinds.length > 1) findings.push({at, message: `${kinds.join(' and ')} exclude each other: keep one of them.`})
-  const source = String(volume.source)
-  const isNamed = kinds.length > 0 || volume.type === 'volume'
-  if (isNamed && !source.includes('{{') && !isVolumeName(source)) {
-    const message = `${JSON.stringify(source)} can not name a volume: use letters, digits, dots, hyphens and underscores, at least two.`
-    findings.push({at: [...at, 'source'], message})
-  }
-  const target = String(volume.target)
-  if (!target.startsWith('/') && !target.includes('{{')) {
-    findings.push({at: [...at, 'target'], message: `should be an absolute path, got ${JSON.stringify(target)}.`})
-  }
-  return findings
-}
-
-function portFindings(port: PortDefinition, index: number): readonly Finding[] {
-  const numbers =
-    typeof port === 'string'
-      ? port.split('/')[0]?.split(':')
-      : [port.target_port, port.published_port].filter(number => number !== undefined)
-  const wrong = numbers?.find(number => Number(number) < 1 || Number(number) > 65_535)
-  return wrong === undefined ? [] : [{at: ['ports', index], message: `${wrong} is no port: they go from 1 to 65535.`}]
+  const rule = 'use lower case letters, digits and single hyphens.'
+  return [problemAt({...at, message: `its image would be named image_${name}, which no registry accepts: ${rule}`})]
 }
 
 function notSwarmName(name: string, what: string): string {

@@ -14,6 +14,8 @@ export interface Origin {
 /** Something the YAML reader had to say about a file. */
 export interface SyntaxProblem {
   readonly offset: number
+  /** The library's name for it. */
+  readonly code: string
   readonly message: string
 }
 
@@ -39,10 +41,14 @@ export class SourceFile {
       logLevel: 'silent',
     })
     const found = [...this.#document.errors, ...this.#document.warnings]
-    const problems = found.map(({pos, message}) => ({offset: pos[0], message}))
-    const [value, failure] = problems.length > 0 ? [undefined, undefined] : toValue(this.#document)
+    const problems = found.map(({pos, code, message}) => ({
+      offset: openedAt(this.#document, text, pos[0]),
+      code,
+      message,
+    }))
+    const {value, problem} = problems.length > 0 ? {} : toValue(this.#document)
     this.value = value
-    this.problems = failure ? [failure] : problems
+    this.problems = problem ? [problem] : problems
   }
 
   /** Where the value at `path` is written, or the nearest part of the path that exists; `key` asks for its key. */
@@ -80,20 +86,60 @@ export class SourceFile {
   }
 }
 
-function toValue(document: Document): [unknown, SyntaxProblem | undefined] {
+interface Conversion {
+  readonly value?: unknown
+  readonly problem?: SyntaxProblem
+}
+
+function toValue(document: Document): Conversion {
+  const refused = refusedNode(document)
+  if (refused) return {problem: refused}
   try {
-    return [document.toJS(), undefined]
-  } catch {
-    // The library refuses aliases that contain themselves or that expand without end; it does not say where.
-    let offset = 0
-    visit(document, {
-      Alias: (_, alias) => {
-        offset = alias.range?.[0] ?? 0
-        return visit.BREAK
-      },
-    })
-    return [undefined, {offset, message: 'Aliases of this file contain themselves or expand to too much'}]
+    const value: unknown = document.toJS()
+    if (isTree(value)) return {value}
+  } catch (error) {
+    // The library refuses aliases that expand without end, and says so with this class.
+    if (!(error instanceof ReferenceError)) throw error
   }
+  const message = 'the aliases of this file contain themselves or expand to too much'
+  return {problem: {offset: 0, code: 'ALIASES', message}}
+}
+
+/** What valid YAML can hold and nobody can work with. */
+function refusedNode(document: Document): SyntaxProblem | undefined {
+  let refused: SyntaxProblem | undefined
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document)) return undefined
+      const message = `the anchor ${alias.source} is not set before this alias of it`
+      refused = {offset: alias.range?.[0] ?? 0, code: 'ALIASES', message}
+      return visit.BREAK
+    },
+    Scalar: (key, scalar) => {
+      if (key !== 'key' || scalar.value !== '__proto__') return undefined
+      refused = {offset: scalar.range?.[0] ?? 0, code: 'KEY', message: '__proto__ can not be the name of anything'}
+      return visit.BREAK
+    },
+  })
+  return refused
+}
+
+/** Whether nothing in the value contains itself. */
+function isTree(value: unknown, around: readonly unknown[] = []): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return !around.includes(value) && Object.values(value).every(inner => isTree(inner, [...around, value]))
+}
+
+/** An error at the end of the file is about what was opened last and not closed. */
+function openedAt(document: Document, text: string, offset: number): number {
+  if (text.slice(offset).trim() !== '') return offset
+  let opened = offset
+  visit(document, {
+    Node: (_, node) => {
+      if (node.range && node.range[2] >= offset && /["'[{]/.test(text[node.range[0]] ?? '')) opened = node.range[0]
+    },
+  })
+  return opened
 }
 
 interface Child {

@@ -14,11 +14,24 @@ export interface Finding {
   readonly part?: 'key' | 'value'
 }
 
-/** Checks a file's content against a schema: its typed value, or everything that is wrong with it. */
-export function validateFile<T>(file: SourceFile, schema: z.ZodType<T>): {value: T} | {problems: readonly Problem[]} {
+/** A file's content as far as it is right, and what is wrong with the rest. */
+export interface CheckedFile<T> {
+  /** undefined when too little is right. */
+  readonly value: T | undefined
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Checks a file's content against a schema. Items (a service, a stage) that something is wrong with are left out of the
+ * value, so that the others can be looked at further.
+ */
+export function validateFile<T>(file: SourceFile, schema: z.ZodType<T>): CheckedFile<T> {
   const value = withoutNotes(plainView(file.value))
   const result = validate({schema, value, sourceOf: path => file.sourceOf(path)})
-  return 'value' in result ? result : {problems: result.findings.map(finding => problemAt({file, ...finding}))}
+  if ('value' in result) return {value: result.value, problems: []}
+  const problems = result.findings.map(finding => problemAt({file, ...finding}))
+  const rest = schema.safeParse(withoutItems(value, result.findings))
+  return {value: rest.data, problems}
 }
 
 export interface ValidateRequest<T> {
@@ -58,6 +71,7 @@ function findingsOf(request: Request, base: Path, issue: Issue): readonly Findin
   const path = [...base, ...issue.path.map(step => (typeof step === 'number' ? step : String(step)))]
   if (issue.code === 'unrecognized_keys') return issue.keys.map(key => unknownKey(request, path, key))
   if (issue.code === 'invalid_key') return [unknownKey(request, path.slice(0, -1), String(path.at(-1)))]
+  if (issue.code === 'custom' && issue.message !== 'Invalid input') return [{path, message: issue.message}]
   if (issue.code === 'invalid_union') {
     const branch = issue.errors.find(issues => isInside(issues))
     if (branch) return branch.flatMap(inner => findingsOf(request, path, inner))
@@ -96,6 +110,21 @@ function hintOf({sourceOf}: Request, path: Path, value: unknown): string {
 
 function isSecretName(path: Path): boolean {
   return /pass|secret|token|credential|private_key/i.test(String(path.at(-1)))
+}
+
+/** The value without the items, or else the keys at the top, that findings are about. */
+function withoutItems(value: unknown, findings: readonly Finding[]): unknown {
+  if (!isRecord(value)) return value
+  const isWrong = (...path: Path): boolean =>
+    findings.some(finding => path.every((step, index) => finding.path[index] === step))
+  const isWhole = (key: string): boolean => findings.some(({path}) => path.length === 1 && path[0] === key)
+  const entries = Object.entries(value).filter(([key]) => !isWhole(key))
+  return Object.fromEntries(
+    entries.map(([key, items]) => [
+      key,
+      isRecord(items) ? Object.fromEntries(Object.entries(items).filter(([item]) => !isWrong(key, item))) : items,
+    ]),
+  )
 }
 
 /** Keys at the top that begin with a dot or `x-` are the author's own, to keep YAML anchors in. */

@@ -8,10 +8,10 @@ import {Float, type TemplateContext, Unsafe} from '../template/context.ts'
 import {evaluate, omit, UndefinedVariable} from '../template/evaluate.ts'
 import type {Variables} from './site.ts'
 
-/** What an evaluation came to. A variable that is not there, or is `omit`, has neither. */
+/** What an evaluation came to. A variable that is not there, or is `omit`, has no value. */
 export interface Outcome {
   readonly value?: unknown
-  readonly problem?: Problem
+  readonly problems: readonly Problem[]
 }
 
 export interface VariablesRequest {
@@ -31,8 +31,8 @@ export class ObjectVariables implements Variables {
   }
 
   get(name: string): unknown {
-    const {value, problem} = this.evaluate(name)
-    if (problem) throw inventoryError([problem], 'TEMPLATE_FAILED')
+    const {value, problems} = this.evaluate(name)
+    if (problems.length > 0) throw inventoryError(problems, 'TEMPLATE_FAILED')
     return value
   }
 
@@ -63,19 +63,20 @@ export class ObjectVariables implements Variables {
 
   #evaluate(name: string): Outcome {
     const variable = this.#request.raw.get(name)
-    if (!variable) return {}
-    if (holdsVault(variable.value)) return {problem: this.problem(name, [], encrypted)}
+    if (!variable) return {problems: []}
+    if (holdsVault(variable.value)) return {problems: [this.problem(name, [], encrypted)]}
     try {
       const value = evaluate(variable.value, this.#request.context)
-      return value === omit || value === undefined ? {} : {value: withoutTags(value)}
+      return value === omit || value === undefined ? {problems: []} : {value: withoutTags(value), problems: []}
     } catch (error) {
-      return {problem: this.#failure(name, variable, error)}
+      return {problems: this.#failures(name, variable, error)}
     }
   }
 
-  #failure(name: string, variable: RawVariable, error: unknown): Problem {
-    const [inner, reason] = this.#failingPart(variable.value, [], error)
-    return this.problem(name, inner, `${reasonOf(reason)}${this.#nearest(reason)}`)
+  #failures(name: string, {value}: RawVariable, error: unknown): readonly Problem[] {
+    return this.#failingParts(value, [], error).map(([inner, reason]) =>
+      this.problem(name, inner, `${reasonOf(reason)}${this.#nearest(reason)}`),
+    )
   }
 
   #nearest(reason: unknown): string {
@@ -84,18 +85,25 @@ export class ObjectVariables implements Variables {
     return didYouMean(cause.variable, cause.candidates.length > 0 ? cause.candidates : this.names())
   }
 
-  /** The innermost part of a value whose evaluation fails by itself. */
-  #failingPart(value: unknown, path: Path, error: unknown): readonly [Path, unknown] {
-    if (!isContainer(value)) return [path, error]
-    for (const [key, inner] of Object.entries(value)) {
-      const step = Array.isArray(value) ? Number(key) : key
-      try {
-        evaluate(inner, this.#request.context)
-      } catch (innerError) {
-        return this.#failingPart(inner, [...path, step], innerError)
-      }
+  /** The innermost parts of a value whose evaluation fails by itself, and why. */
+  #failingParts(value: unknown, path: Path, error: unknown): readonly (readonly [Path, unknown])[] {
+    if (!isContainer(value)) return [[path, error]]
+    const parts = Object.entries(value).flatMap(([key, inner]) => {
+      const innerError = this.#errorOf(inner)
+      return innerError === undefined
+        ? []
+        : this.#failingParts(inner, [...path, Array.isArray(value) ? Number(key) : key], innerError)
+    })
+    return parts.length > 0 ? parts : [[path, error]]
+  }
+
+  #errorOf(value: unknown): unknown {
+    try {
+      evaluate(value, this.#request.context)
+      return undefined
+    } catch (error) {
+      return error
     }
-    return [path, error]
   }
 }
 

@@ -49,7 +49,7 @@ export function readValues<T>(
 }
 
 function read({templateProblems}: Reading, variables: ObjectVariables, name: string): unknown {
-  const {value, problem} = variables.evaluate(name)
-  if (problem) templateProblems.push(problem)
+  const {value, problems} = variables.evaluate(name)
+  templateProblems.push(...problems)
   return value
 }

@@ -13,6 +13,7 @@ import {
   texts,
   wholeNumber,
 } from './parts.ts'
+import {checkImage, checkVolume, isPort} from './service-checks.ts'
 
 const image = z.strictObject({
   from: text,
@@ -32,6 +33,8 @@ const image = z.strictObject({
   pull_on: z.union([stages, stages.element]).describe('a list of stages').optional(),
   pull_from: text.optional(),
 })
+
+const checkedImage = image.superRefine(checkImage)
 
 const drbd = z.strictObject({
   fstype: text.optional(),
@@ -58,10 +61,18 @@ const volume = z.strictObject({
   nfs: nfs.optional(),
 })
 
+const checkedVolume = volume.superRefine(checkVolume)
+
 const protocol = z.enum(['tcp', 'udp', 'sctp'])
 
 const portNumber = z
-  .union([z.number().int().min(1).max(65_535), z.string().regex(/^\d{1,5}$/)])
+  .union([
+    z.number().int().min(1).max(65_535),
+    z
+      .string()
+      .regex(/^\d{1,5}$/)
+      .refine(isPort),
+  ])
   .describe('a port number from 1 to 65535')
 
 const longPort = z.strictObject({
@@ -71,11 +82,14 @@ const longPort = z.strictObject({
   mode: z.enum(['ingress', 'host']).optional(),
 })
 
-const shortPort = z.string().regex(/^(\d{1,5}:)?\d{1,5}(\/(tcp|udp|sctp))?$/)
+const shortPort = z
+  .string()
+  .regex(/^(\d{1,5}:)?\d{1,5}(\/(tcp|udp|sctp))?$/)
+  .refine(text => text.split('/')[0]?.split(':').every(isPort))
 
 const port = z
   .union([shortPort, longPort])
-  .describe('a text like "8080:80" or "53/udp", or a mapping with target_port and protocol')
+  .describe('a text like "8080:80" or "53/udp" with ports from 1 to 65535, or a mapping with target_port')
 
 const backupScript = z.strictObject({
   name: text,
@@ -119,8 +133,8 @@ const logging = z.strictObject({driver: text, options: scalars.optional()})
 
 /** One service, before its templates are evaluated. */
 export const service = z.strictObject({
-  image: z.union([text, image]).describe('an image tag, or a mapping with from and roles').optional(),
-  volumes: z.array(volume).optional(),
+  image: z.union([text, checkedImage]).describe('an image tag, or a mapping with from and roles').optional(),
+  volumes: z.array(checkedVolume).optional(),
   ports: z.array(port).optional(),
   available_on: stages.optional(),
   backup_scripts: z
