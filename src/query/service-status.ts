@@ -28,7 +28,7 @@ export async function serviceStatuses(
   const hosts = site.hosts.filter(host => host.isHive && reachable.has(host.name))
   if (hosts.length === 0) return {found: site.services.map(({name}) => missing(name)), problems: []}
   try {
-    const {docker} = await swarmManager({...session, site: {...site, hosts}})
+    const {docker} = await swarmManager({...session, site: {...site, hosts}, report: () => {}})
     const found = new Map((await docker.listServices({status: true})).map(service => [service.Spec?.Name, service]))
     return {found: site.services.map(({name}) => statusOf(name, found.get(name))), problems: []}
   } catch (error) {

@@ -16,6 +16,6 @@ export function chooseReporter({json, verbose, environment}: ReporterChoice): Re
     verbose,
     gitlabSections: environment.GITLAB_CI !== undefined,
     now: Date.now,
-    silence: 20,
+    patience: {first: 2000, again: 20_000},
   })
 }

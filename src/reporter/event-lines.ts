@@ -23,23 +23,35 @@ const doneWords: Readonly<Record<ChangeAction, string>> = {
   run: 'ran',
 }
 
-/** One line for a resource, and what changed in it. */
-export function resourceLines(event: ResourceEvent, paint: Paint): string[] {
+/** How much is told of what has been done; what would be done is always told with all that differs. */
+export interface Detail {
+  readonly paint: Paint
+  /** Also the differences of what was done. */
+  readonly verbose: boolean
+}
+
+/** One line for a resource, and what differs in it. */
+export function resourceLines(event: ResourceEvent, {paint, verbose}: Detail): string[] {
   const head = paint(resourceColours[event.outcome], event.outcome.replace('-', ' ').padEnd(12))
   const message = event.message === undefined ? '' : `: ${event.message}`
-  return [`  ${head}  ${event.host}  ${event.role}  ${event.id}${message}`, ...diffLines(event.diff, paint)]
+  const line = `  ${head}  ${event.host}  ${event.role}  ${event.id}${message}`
+  return verbose || event.outcome === 'would-change' ? [line, ...diffLines(event.diff, paint)] : [line]
 }
 
 /** One line for a change that is planned, made or failed, then what differs. */
-export function changeLines({change, outcome, message}: ChangeEvent, paint: Paint): string[] {
+export function changeLines({change, outcome, message}: ChangeEvent, {paint, verbose}: Detail): string[] {
   const host = change.host === undefined ? '' : `${change.host}  `
   const reason = message === undefined ? '' : `: ${message}`
   const where = outcome === 'planned' && change.where !== undefined ? paint('dim', `  (${change.where})`) : ''
-  return [
-    `  ${changeHead(change, outcome, paint)}  ${host}${change.id}${reason}${where}`,
-    ...change.details.map(detail => `      ${detail}`),
-    ...diffLines(change.diff, paint),
-  ]
+  const line = `  ${changeHead(change, outcome, paint)}  ${host}${change.id}${reason}${where}`
+  const isTold = verbose || outcome === 'planned'
+  const details = isTold || changesWhatWasThere(change) ? change.details.map(detail => `      ${detail}`) : []
+  return [line, ...details, ...(isTold ? diffLines(change.diff, paint) : [])]
+}
+
+/** Why something was touched that was there already is always of interest. */
+function changesWhatWasThere({action}: Change): boolean {
+  return action === 'update' || action === 'replace'
 }
 
 function changeHead(change: Change, outcome: ChangeEvent['outcome'], paint: Paint): string {

@@ -1,6 +1,7 @@
 import type {PhaseReport, RunEvent} from './event.ts'
 import {changeLines, resourceLines} from './event-lines.ts'
 import {sectionEnd, sectionStart} from './gitlab-section.ts'
+import {LongWork, type Patience} from './long-work.ts'
 import {type Paint, painter} from './paint.ts'
 import {phaseSummary, runSummary} from './phase-summary.ts'
 import type {Output, Reporter} from './reporter.ts'
@@ -14,8 +15,7 @@ export interface TerminalOptions {
   readonly gitlabSections: boolean
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** Seconds of silence after which a line says that the last named work still goes on. */
-  readonly silence: number
+  readonly patience: Patience
 }
 
 /** Lines of program output that are kept to be shown when their target fails. */
@@ -36,21 +36,22 @@ class Screen {
   #checkMode = false
   #started: number
   #lastWrite: number
-  #work: string | undefined
+  readonly #work: LongWork
 
   constructor(options: TerminalOptions) {
     this.#options = options
     this.#paint = painter(options.output)
     this.#started = options.now()
     this.#lastWrite = this.#started
-    this.#timer = setInterval(() => this.#breakSilence(), 1000).unref()
+    this.#work = new LongWork(options.patience)
+    this.#timer = setInterval(() => this.#tellWork(), 250).unref()
   }
 
   show(event: RunEvent): void {
     if (event.type === 'phase-started') this.#startPhase(event.phase, event.checkMode)
     else if (event.type === 'phase-ended') this.#endPhase(event.report)
     else if (event.type === 'run-ended') this.#endRun(event.reports)
-    else if (event.type === 'progress') this.#progress(`${event.target}: ${event.text}`)
+    else if (event.type === 'progress') this.#work.begin(event.target, event.text, this.#options.now())
     else if (event.type === 'warning') this.#warn(event.target, event.text)
     else if (event.type === 'output') this.#programLine(event.target, event.line)
     else this.#change(event)
@@ -74,7 +75,7 @@ class Screen {
     this.#lines(phaseSummary(report, this.#paint, this.#width()))
     if (this.#options.gitlabSections) this.#write(sectionEnd(report.phase, this.#seconds()))
     this.#tails.clear()
-    this.#work = undefined
+    this.#work.clear()
   }
 
   /** A single phase has said all there is to say. */
@@ -82,21 +83,16 @@ class Screen {
     if (reports.length > 1) this.#lines(runSummary(reports, this.#paint, this.#width()))
   }
 
-  #progress(work: string): void {
-    this.#work = work
-    this.#lines([this.#progressLine(work)])
+  #tellWork(): void {
+    const now = this.#options.now()
+    const elapsed = (now - this.#started) / 1000
+    const texts = this.#work.due(now, this.#lastWrite)
+    if (texts.length > 0) this.#lines(texts.map(text => this.#progressLine(elapsed, text)))
   }
 
-  #progressLine(text: string): string {
-    const elapsed = (this.#options.now() - this.#started) / 1000
-    const line = `  ${elapsed.toFixed(1).padStart(6)} s  ${text}`
+  #progressLine(elapsed: number, text: string): string {
+    const line = `  ${elapsed.toFixed(1).padStart(6)} s      ${text}`
     return this.#paint('dim', this.#options.output.isTTY ? cut(line, this.#width()) : line)
-  }
-
-  #breakSilence(): void {
-    const silent = this.#options.now() - this.#lastWrite
-    if (this.#work === undefined || silent < this.#options.silence * 1000) return
-    this.#lines([this.#progressLine(`still at it: ${this.#work}`)])
   }
 
   #warn(target: string | undefined, text: string): void {
@@ -118,9 +114,12 @@ class Screen {
   }
 
   #change(event: Extract<RunEvent, {type: 'resource' | 'change'}>): void {
+    const detail = {paint: this.#paint, verbose: this.#options.verbose}
+    const target = event.type === 'resource' ? event.host : (event.change.host ?? event.change.id)
+    if (event.type === 'resource' || event.outcome !== 'started') this.#work.end(target)
     if (event.type === 'resource') {
-      if (event.outcome !== 'ok' || this.#options.verbose) this.#lines(resourceLines(event, this.#paint))
-    } else if (this.#isNews(event.outcome)) this.#lines(changeLines(event, this.#paint))
+      if (event.outcome !== 'ok' || this.#options.verbose) this.#lines(resourceLines(event, detail))
+    } else if (this.#isNews(event.outcome)) this.#lines(changeLines(event, detail))
   }
 
   /** Plans are news in check mode only: otherwise they are followed by what was done. */
