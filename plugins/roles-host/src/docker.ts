@@ -34,7 +34,7 @@ export const docker = defineHostRole({
     })
     return [
       ...dockerPackages(host, family, facts),
-      directory('/etc/docker', {mode: '0700'}),
+      directory('/etc/docker'),
       daemon,
       directory('/etc/systemd/system/docker.service.d'),
       dropIn,

@@ -1,3 +1,4 @@
 import {defineRoles} from '@hive-ci/cli'
+import {registry} from './registry.ts'
 
-export default defineRoles('repository', [])
+export default defineRoles('repository', [registry])

@@ -1,0 +1,25 @@
+import {directory, file, packages, service} from '@hive-ci/cli'
+import type {RegistryKind} from './registry-kind.ts'
+
+const user = 'docker-registry'
+const dataDirectory = '/var/lib/docker-registry'
+
+/** The Debian family has the registry as a package with a unit and a user of its own. */
+export const packagedRegistry: RegistryKind = {
+  packages: [packages('docker-registry')],
+  owner: user,
+  dataDirectory,
+  unit: 'docker-registry.service',
+  service(_site, files) {
+    const dropIn = file('/etc/systemd/system/docker-registry.service.d/hive.conf', {content: dropInText})
+    return [
+      directory(dataDirectory, {mode: '0755', owner: user, group: user}),
+      directory('/etc/systemd/system/docker-registry.service.d'),
+      dropIn,
+      service('docker-registry.service', {enabled: true, running: true, restartedBy: [dropIn, ...files]}),
+    ]
+  },
+}
+
+/** The package's unit stays down once the registry has ended. */
+const dropInText = '[Service]\nRestart=always\nRestartSec=5s\n'

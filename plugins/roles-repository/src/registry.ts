@@ -1,0 +1,86 @@
+import {
+  command,
+  defineHostRole,
+  directory,
+  file,
+  type Host,
+  type Material,
+  osFamily,
+  type Resource,
+  type Site,
+  sh,
+} from '@hive-ci/cli'
+import {containedRegistry} from './contained-registry.ts'
+import {packagedRegistry} from './packaged-registry.ts'
+import {htpasswdFile, prepareLogin} from './registry-login.ts'
+
+/** Where the role tls-certificate puts the site's CA. */
+const caPath = '/etc/pki/ca-trust/source/anchors/cacert.pem'
+
+/** The site's own image registry on the repository host: TLS with the host's certificate, one user, deletion allowed. */
+export const registry = defineHostRole({
+  name: 'registry',
+  group: 'repository',
+  prepare: prepareLogin,
+  material: host => [`ca/${host.name}_key.pem`, `ca/${host.name}_cert.pem`, htpasswdFile],
+
+  resources(host, site, facts, material) {
+    const {packages, owner, dataDirectory, unit, service} =
+      osFamily(host.name, facts) === 'debian' ? packagedRegistry : containedRegistry
+    const files = [
+      file('/etc/docker/registry/config.yml', {content: configuration(site, dataDirectory)}),
+      ...readableBy(owner, host, material),
+    ]
+    return [...packages, directory('/etc/docker/registry'), ...files, ...service(site, files), answers(site, unit)]
+  },
+})
+
+/** A unit counts as started before the registry has read its files; the last word is its own. */
+function answers({registry: {port}}: Site, unit: string): Resource {
+  const answer = sh`[ "$(curl -s -o /dev/null -w '%{http_code}' --cacert ${caPath} ${`https://127.0.0.1:${port}/v2/`})" = 401 ]`
+  return command(`the registry answers on port ${port}`, {
+    check: answer,
+    apply: sh`for each in 1 2 3 4 5 6 7 8 9 10; do ${answer} && exit; sleep 1; done; journalctl -q -n 15 -o cat -u ${unit}; exit 1`,
+  })
+}
+
+/** The registry's own copies of what others may not read. */
+function readableBy(owner: string, {name}: Host, material: Material): Resource[] {
+  const own = {mode: '0600', owner, group: owner}
+  return [
+    file('/etc/docker/registry/key.pem', {content: material.secret(`ca/${name}_key.pem`), ...own}),
+    file('/etc/docker/registry/cert.pem', {content: material.text(`ca/${name}_cert.pem`), ...own}),
+    file('/etc/docker/registry/htpasswd', {content: material.secret(htpasswdFile), ...own}),
+  ]
+}
+
+/** https://distribution.github.io/distribution/about/configuration/ */
+function configuration({registry: {port}}: Site, dataDirectory: string): string {
+  return `version: 0.1
+log:
+  level: info
+storage:
+  filesystem:
+    rootdirectory: ${dataDirectory}
+  delete:
+    enabled: true
+  cache:
+    blobdescriptor: inmemory
+http:
+  addr: :${port}
+  headers:
+    X-Content-Type-Options: [nosniff]
+  tls:
+    certificate: /etc/docker/registry/cert.pem
+    key: /etc/docker/registry/key.pem
+auth:
+  htpasswd:
+    realm: hive
+    path: /etc/docker/registry/htpasswd
+health:
+  storagedriver:
+    enabled: true
+    interval: 10s
+    threshold: 3
+`
+}
