@@ -33,6 +33,7 @@ hive_write() {
   hive_place=$1 hive_like_mode=$2 hive_like_owner=$3 hive_like_group=$4
   hive_new=$(dirname -- "$1")/.$(basename -- "$1").hive
   shift 4
+  [ "$#" -gt 0 ] || return
   rm -f -- "$hive_new" &&
     (umask 077 && set -C && : >"$hive_new") && { "$@" >"$hive_new" || hive_explain_write "$hive_new"; } &&
     hive_make_like "$hive_new" "$hive_like_mode" "$hive_like_owner" "$hive_like_group" &&

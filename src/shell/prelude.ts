@@ -1,4 +1,5 @@
 import {accountFunctions} from './account-functions.ts'
+import {composeFunctions} from './compose-functions.ts'
 import {editFunctions} from './edit-functions.ts'
 import {fileFunctions} from './file-functions.ts'
 import {packageFunctions} from './package-functions.ts'
@@ -15,4 +16,5 @@ export const prelude = [
   packageFunctions,
   serviceFunctions,
   accountFunctions,
+  composeFunctions,
 ].join('')
