@@ -20,6 +20,8 @@ export interface AnsibleRequest {
   readonly container: string
   /** Object of the inventory the play is for, an image or a service. */
   readonly object: {readonly name: string}
+  /** For reports. */
+  readonly service: string
   readonly roles: readonly string[]
   readonly environment: Readonly<Record<string, string>>
   readonly checkMode: boolean
@@ -51,7 +53,7 @@ export async function runAnsible(request: AnsibleRequest): Promise<AnsibleTotals
 }
 
 async function play(
-  {session, object, checkMode}: AnsibleRequest,
+  {session, service, checkMode}: AnsibleRequest,
   files: AnsibleFiles,
   engineAddress: string,
 ): Promise<{code: number | undefined; lastLines: readonly string[]}> {
@@ -79,10 +81,10 @@ async function play(
   for await (const line of child.iterable({from: 'all'})) {
     if (line.trim() !== '') lastLines.push(line)
     if (lastLines.length > 20) lastLines.shift()
-    session.report({type: 'output', target: object.name, line})
+    session.report({type: 'output', target: service, line})
   }
   const {exitCode} = await child
-  if (signal.aborted) throw new HiveError('INTERRUPTED', `Roles of ${object.name} were interrupted.`)
+  if (signal.aborted) throw new HiveError('INTERRUPTED', `Roles of ${service} were interrupted.`)
   return {code: exitCode, lastLines}
 }
 

@@ -15,16 +15,16 @@ const stateDirectory = '/run/hive'
  * @throws HiveError HOST_FAILED with the engine's sentence about the resource that failed.
  */
 export async function applyNativeRoles(target: RoleTarget, roles: readonly NativeRole[]): Promise<RoleTotals> {
-  const {session, docker, container, object, environment, checkMode} = target
+  const {session, docker, container, service, environment, checkMode} = target
   const {signal, report} = session
-  const inside = containerConnection(docker, container, {name: object.name, environment})
+  const inside = containerConnection(docker, container, {name: service, environment})
   const wanted = Object.assign({}, ...roles.map(({role}) => role.facts ?? {}))
   const facts = await gatherFacts(inside, {...baseFacts, ...wanted}, {become: false, signal})
   const sections = await Promise.all(roles.map(role => section(role, target, facts)))
   const program = compile(sections, {checkMode, stateDirectory})
-  const outcome = await runProgram(inside, program, {host: object.name, report, become: false, signal})
-  if (outcome.outcome === 'failed') throw new HiveError('HOST_FAILED', outcome.message ?? `${object.name} failed.`)
-  return {ok: outcome.ok, changed: outcome.changed}
+  const outcome = await runProgram(inside, program, {host: service, report, become: false, signal})
+  if (outcome.outcome === 'failed') throw new HiveError('HOST_FAILED', outcome.message ?? `${service} failed.`)
+  return {ok: outcome.ok, changed: outcome.changed, changes: outcome.changes}
 }
 
 async function section(found: NativeRole, {session, service, object}: RoleTarget, facts: Facts): Promise<Section> {

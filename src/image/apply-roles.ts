@@ -1,5 +1,6 @@
 import type Docker from 'dockerode'
-import {type AnsibleTotals, runAnsible} from '../ansible/run-ansible.ts'
+import {runAnsible} from '../ansible/run-ansible.ts'
+import type {Change} from '../change.ts'
 import type {Session} from '../session.ts'
 import type {Variables} from '../site/site.ts'
 import type {Connection} from '../transport/connection.ts'
@@ -7,7 +8,7 @@ import {containerConnection} from '../transport/docker.ts'
 import {applyNativeRoles} from './apply-native.ts'
 import {withAuthority} from './build-environment.ts'
 import type {FoundRole} from './find-role.ts'
-import {byKind} from './role-groups.ts'
+import {byKind, type RoleGroup} from './role-groups.ts'
 
 /** A running container that roles are applied in. */
 export interface RoleTarget {
@@ -26,8 +27,13 @@ export interface RoleTarget {
   readonly checkMode: boolean
 }
 
-/** What roles did. */
-export type RoleTotals = AnsibleTotals
+/** What roles found and did, or would do. */
+export interface RoleTotals {
+  /** Resources and tasks that were right. */
+  readonly ok: number
+  readonly changed: number
+  readonly changes: readonly Change[]
+}
 
 /**
  * Applies roles in their order: hive's engine applies native ones as root, ansible-playbook the others as the container's
@@ -35,15 +41,28 @@ export type RoleTotals = AnsibleTotals
  * @throws HiveError with the sentence of the first role that failed.
  */
 export async function applyRoles(target: RoleTarget, roles: readonly FoundRole[]): Promise<RoleTotals> {
-  const inside = containerConnection(target.docker, target.container, {name: target.object.name})
-  let totals: RoleTotals = {ok: 0, changed: 0}
+  const inside = containerConnection(target.docker, target.container, {name: target.service})
+  let totals: RoleTotals = {ok: 0, changed: 0, changes: []}
   for (const group of byKind(roles)) {
     target.session.signal.throwIfAborted()
     const environment = await withAuthority(target.environment, inside)
-    const done = group.native
-      ? await applyNativeRoles({...target, environment}, group.native)
-      : await runAnsible({...target, environment, roles: group.ansible.map(({name}) => name)})
-    totals = {ok: totals.ok + done.ok, changed: totals.changed + done.changed}
+    totals = sum(totals, await applyGroup({...target, environment}, group))
   }
   return totals
+}
+
+async function applyGroup(target: RoleTarget, group: RoleGroup): Promise<RoleTotals> {
+  if (group.native) return applyNativeRoles(target, group.native)
+  const names = group.ansible.map(({name}) => name)
+  const {ok, changed} = await runAnsible({...target, roles: names})
+  const details = [`${changed} tasks of Ansible roles ${names.join(', ')}`]
+  return {ok, changed, changes: changed > 0 ? [{id: `service:${target.service}`, action: 'run', details}] : []}
+}
+
+function sum(one: RoleTotals, other: RoleTotals): RoleTotals {
+  return {
+    ok: one.ok + other.ok,
+    changed: one.changed + other.changed,
+    changes: [...one.changes, ...other.changes],
+  }
 }

@@ -53,7 +53,8 @@ async function fill(room: BuildRoom, plan: ImagePlan, container: Container): Pro
   const {image, roles} = plan
   const host = repositoryHost(session.site)
   try {
-    if (image.standalone) await awaitInit(containerConnection(docker, container.id, {name: image.name}), session.signal)
+    if (image.standalone)
+      await awaitInit(containerConnection(docker, container.id, {name: image.service}), session.signal)
     const [connection, environment] = await Promise.all([session.hosts.connect(host), buildEnvironment(session, host)])
     return await applyRoles(
       {

@@ -1,0 +1,128 @@
+import {engineStatus} from '../docker/engine-failure.ts'
+import {runOnHosts} from '../engine/index.ts'
+import {HiveError, reasonOf} from '../error.ts'
+import {applyRoles, type RoleTotals} from '../image/apply-roles.ts'
+import {type FoundRole, findRole} from '../image/find-role.ts'
+import type {TargetReport} from '../reporter/event.ts'
+import type {Session} from '../session.ts'
+import type {Host, Service} from '../site/site.ts'
+import {type Manager, swarmManager} from '../swarm/manager.ts'
+import {awaitRunningTask, type RunningTask} from '../swarm/running-task.ts'
+import type {Phase} from './phase.ts'
+import {phaseReport, secondsSince, targetReport} from './phase-report.ts'
+import {selectNamed} from './select-named.ts'
+
+/** How often a service is started over with when its container was replaced under the roles' feet. */
+const mostTries = 3
+
+interface Outcome {
+  readonly target: TargetReport
+  readonly totals?: RoleTotals
+}
+
+/** Phase 7: applies `initialize_roles` inside one running task of each service that has some. */
+export const initializeServices: Phase = {
+  name: 'initialize-services',
+  async run(session, {limit}) {
+    const started = Date.now()
+    const {site, checkMode} = session
+    const selected = selectNamed('service', site.services, ({name}) => name, limit)
+    const services = selected.filter(({initializeRoles}) => initializeRoles.length > 0)
+    const outcomes = services.length > 0 ? await initializeAll(session, services) : []
+    return phaseReport({
+      phase: 'initialize-services',
+      checkMode,
+      started,
+      targets: outcomes.map(({target}) => target),
+      changes: outcomes.flatMap(({totals}) => totals?.changes ?? []),
+    })
+  },
+}
+
+async function initializeAll(session: Session, services: readonly Service[]): Promise<readonly Outcome[]> {
+  const manager = await swarmManager(session)
+  return runOnHosts(services, session.site.settings.forks, service => initialize(session, manager, service))
+}
+
+async function initialize(session: Session, manager: Manager, service: Service): Promise<Outcome> {
+  const started = Date.now()
+  const {site, extensions, signal, checkMode} = session
+  try {
+    signal.throwIfAborted()
+    const roles = await Promise.all(service.initializeRoles.map(name => findRole(name, site.settings, extensions)))
+    const totals = await applyPatiently(session, manager, service, roles)
+    return {totals, target: report(service.name, totals, checkMode, secondsSince(started))}
+  } catch (error) {
+    signal.throwIfAborted()
+    const suggestions = error instanceof HiveError ? error.suggestions : []
+    const message = [`Service ${service.name}: ${reasonOf(error)}`, ...suggestions].join(' ')
+    return {target: targetReport(service.name, 'failed', secondsSince(started), message)}
+  }
+}
+
+async function applyPatiently(
+  session: Session,
+  manager: Manager,
+  service: Service,
+  roles: readonly FoundRole[],
+): Promise<RoleTotals> {
+  for (let attempt = 1; ; attempt += 1) {
+    const request = {docker: manager.docker, service: service.name, signal: session.signal}
+    const task = await awaitRunningTask(request)
+    const host = hostOf(session, task)
+    try {
+      return await applyTo(session, service, host, task, roles)
+    } catch (error) {
+      session.signal.throwIfAborted()
+      if (attempt === mostTries || (await isStillRunning(session, host, task))) throw error
+      const text = `Its container on ${host.name} ended while roles were applied; they are applied to the next one.`
+      session.report({type: 'warning', target: service.name, text})
+    }
+  }
+}
+
+async function applyTo(
+  session: Session,
+  service: Service,
+  host: Host,
+  {containerId}: RunningTask,
+  roles: readonly FoundRole[],
+): Promise<RoleTotals> {
+  const [connection, docker] = await Promise.all([session.hosts.connect(host), session.hosts.engine(host)])
+  session.report({type: 'progress', target: service.name, text: `is initialized on ${host.name}`})
+  return applyRoles(
+    {
+      session,
+      docker,
+      connection,
+      container: containerId,
+      object: service,
+      service: service.name,
+      environment: {},
+      checkMode: session.checkMode,
+    },
+    roles,
+  )
+}
+
+function hostOf({site}: Session, {node}: RunningTask): Host {
+  const host = site.hosts.find(({name, shortName}) => node === shortName || node === name)
+  if (host) return host
+  throw new HiveError('SERVICE_FAILED', `Its task runs on ${node}, which is no host of this stage's inventory.`)
+}
+
+async function isStillRunning(session: Session, host: Host, {containerId}: RunningTask): Promise<boolean> {
+  try {
+    const docker = await session.hosts.engine(host)
+    const {State} = await docker.getContainer(containerId).inspect()
+    return State.Running
+  } catch (error) {
+    if (engineStatus(error) === 404) return false
+    throw error
+  }
+}
+
+function report(name: string, totals: RoleTotals, checkMode: boolean, seconds: number): TargetReport {
+  const outcome = totals.changed === 0 ? 'ok' : checkMode ? 'would-change' : 'changed'
+  return {target: name, outcome, ok: totals.ok, changed: totals.changed, failed: 0, seconds}
+}
