@@ -29,7 +29,8 @@ export const buildImages: Phase = {
   async run(session, {limit}) {
     const started = Date.now()
     const {site, checkMode} = session
-    const selected = selectNamed('image', site.images, image => image.service, limit)
+    const services = selectNamed('service', site.services, ({name}) => name, limit).map(({name}) => name)
+    const selected = site.images.filter(image => services.includes(image.service))
     const wanted = selected.filter(image => image.pullFrom === undefined)
     const outcomes = wanted.length > 0 ? await buildAll(session, wanted) : []
     const skipped = selected.flatMap(image => (image.pullFrom === undefined ? [] : [skip(image, image.pullFrom)]))
