@@ -23,6 +23,11 @@ export default class BuildImages extends PhaseCommand {
 
   async run(): Promise<PhaseReport | undefined> {
     const {flags} = await this.parse(BuildImages)
-    return this.runPhase('build-images', flags)
+    if (flags.shell === undefined) return this.runPhase('build-images', flags)
+    const {shell} = flags
+    const {openBuildShell} = await import('../image/build-shell.ts')
+    const terminal = {stdin: process.stdin, stdout: process.stdout, type: process.env.TERM}
+    process.exitCode = await this.session(flags, session => openBuildShell(session, shell, terminal))
+    return undefined
   }
 }
