@@ -43,7 +43,7 @@ const defaults = {
 
 const mother = {
   ansible_connection: 'local',
-  ansible_python_interpreter: '{{ hive_local_python_path }}',
+  ansible_python_interpreter: '{{ hive_local_python_path | default(omit) }}',
   hive_home_dir: '{{ hive_context_dir }}',
 }
 

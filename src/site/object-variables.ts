@@ -33,7 +33,7 @@ export class ObjectVariables implements Variables {
   get(name: string): unknown {
     const {value, problems} = this.evaluate(name)
     if (problems.length > 0) throw inventoryError(problems, 'TEMPLATE_FAILED')
-    return value
+    return withoutFloats(value)
   }
 
   has(name: string): boolean {
@@ -44,7 +44,7 @@ export class ObjectVariables implements Variables {
     return [...this.#request.raw.keys()]
   }
 
-  /** As `get`, but tells what is wrong instead of throwing it. */
+  /** As `get`, but tells what is wrong instead of throwing it, and leaves floats that look whole as `Float`. */
   evaluate(name: string): Outcome {
     const known = this.#outcomes.get(name)
     if (known) return known
@@ -114,9 +114,15 @@ function isContainer(value: unknown): value is object {
   )
 }
 
-/** Tags have done their work once a value is evaluated. */
-function withoutTags(value: unknown): unknown {
+function withoutFloats(value: unknown): unknown {
   if (value instanceof Float) return value.value
+  if (Array.isArray(value)) return value.map(withoutFloats)
+  if (!isContainer(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutFloats(inner)]))
+}
+
+/** The tag has done its work once a value is evaluated. */
+function withoutTags(value: unknown): unknown {
   if (value instanceof Unsafe) return value.text
   if (Array.isArray(value)) return value.map(withoutTags)
   if (!isContainer(value)) return value

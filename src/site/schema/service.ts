@@ -1,4 +1,5 @@
 import {z} from 'zod'
+import {Float} from '../../template/context.ts'
 import {
   boolean,
   duration,
@@ -7,6 +8,7 @@ import {
   scalarTexts,
   size,
   text,
+  textOf,
   textOrTexts,
   texts,
   wholeNumber,
@@ -108,6 +110,7 @@ export type ServiceValues = z.infer<typeof serviceSchema>
 
 /** JSON with a blank after commas and colons, which is how labels came out of hive-builder. */
 function spacedJson(value: unknown): string {
+  if (value instanceof Float) return textOf(value)
   if (Array.isArray(value)) return `[${value.map(spacedJson).join(', ')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   return `{${Object.entries(value)

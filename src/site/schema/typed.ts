@@ -1,15 +1,19 @@
 import {z} from 'zod'
+import {Float} from '../../template/context.ts'
 import {splitWords} from './split-words.ts'
 
 // Values after their templates were evaluated. Templates give text, so every text that reads as the wanted type is
 // taken, as Ansible does.
 
-export const text = z.union([z.string(), z.number()]).transform(String).describe('a text')
+/** `1.0` is no integer, and its text says so. */
+const float = z.instanceof(Float)
+
+export const text = z.union([z.string(), z.number(), float]).transform(textOf).describe('a text')
 
 /** Numbers and booleans become the text JSON has for them; an empty value becomes the empty text. */
 export const scalarText = z
-  .union([z.string(), z.number(), z.boolean(), z.null()])
-  .transform(value => (value === null ? '' : String(value)))
+  .union([z.string(), z.number(), z.boolean(), z.null(), float])
+  .transform(textOf)
   .describe('a text, a number or a boolean')
 
 export const texts = z.array(text).describe('a list of texts')
@@ -43,6 +47,7 @@ export const number = z
       .string()
       .regex(/^\s*\d+(\.\d+)?\s*$/)
       .transform(Number),
+    float.transform(({value}) => value),
   ])
   .describe('a number, zero or more')
 
@@ -85,4 +90,10 @@ export const port = z
 function toBytes(value: string): number {
   const [, amount = '0', unit = ''] = /^\s*([\d.]+)\s*([kmgtp]?)/i.exec(value) ?? []
   return Math.round(Number(amount) * 1024 ** ('kmgtp'.indexOf(unit.toLowerCase() || ' ') + 1))
+}
+
+/** The text of a single value, as Python writes it; an empty value is the empty text. */
+export function textOf(value: string | number | boolean | null | Float): string {
+  if (value instanceof Float) return Number.isInteger(value.value) ? `${value.value}.0` : String(value.value)
+  return value === null ? '' : String(value)
 }
