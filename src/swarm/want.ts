@@ -41,7 +41,8 @@ async function wantService(
   const resolving = asked.get(key) ?? resolveImage({docker, tag, auth, current})
   asked.set(key, resolving)
   const {reference: image, warning} = await resolving
-  if (warning) report({type: 'warning', target: service.name, text: warning})
+  const hint = service.image?.kind === 'built' ? ' "hive build-images" puts it there.' : ''
+  if (warning) report({type: 'warning', target: service.name, text: `${warning}${hint}`})
   const currentReplicas = present?.Mode?.Replicated?.Replicas
   return {service, auth, spec: serviceSpec({service, site, cluster, image, currentReplicas})}
 }

@@ -1,3 +1,4 @@
+import type Docker from 'dockerode'
 import {containerOf, type FoundService, healthOf} from '../found-service.ts'
 import {isOneShot} from '../spec/restart-policy.ts'
 import {hasFailed, isWanted, secondsSince, type Task, taskReason} from './task.ts'
@@ -22,8 +23,8 @@ export interface Snapshot {
 /** Seconds a task without a health check must run before it counts: Docker's own default of `monitor`. */
 const settlingTime = 5
 
-/** Seconds a task may wait for a place: a node or a port may just be getting free. */
-const placementPatience = 3
+/** Seconds a task may wait for a node: constraints do not change by themselves, but ports, memory and nodes get free. */
+const placementPatience = {constraints: 3, room: 30}
 
 /**
  * Judges one look at a service. Docker's own tools call a rollback, a crash loop and a task nobody can place "deployed";
@@ -39,25 +40,20 @@ export function judge(snapshot: Snapshot): Verdict {
   )
 }
 
+const endings: Readonly<Partial<Record<Docker.UpdateState, string>>> = {
+  rollback_completed: 'the update failed and was rolled back: what ran before runs again',
+  rollback_paused: 'the update failed, and so did rolling it back',
+  paused: 'the update failed and stopped; tasks it had not come to run on as before',
+}
+
 function endedUpdate({service, tasks}: Snapshot): Verdict | undefined {
-  const {State: state, Message: message = ''} = service.UpdateStatus ?? {}
-  const task = newest(tasks.filter(hasFailed))
-  if (state === 'rollback_completed') {
-    return {state: 'failed', text: `the update failed and was rolled back to what ran before (${message})`, task}
-  }
-  if (state === 'rollback_paused') {
-    return {state: 'failed', text: `the update failed, and so did the rollback (${message})`, task}
-  }
-  if (state !== 'paused') return undefined
-  return {
-    state: 'failed',
-    text: `the update stopped half way, old tasks keep running where they were (${message})`,
-    task,
-  }
+  const state = service.UpdateStatus?.State
+  const text = state && endings[state]
+  return text ? {state: 'failed', text, task: newest(tasks.filter(hasFailed))} : undefined
 }
 
 function hopelessTask({service, tasks, now}: Snapshot): Verdict | undefined {
-  const misplaced = tasks.find(task => isMisplaced(task, now))
+  const misplaced = tasks.find(task => isMisplaced(task, service, now))
   if (misplaced) return {state: 'failed', text: placementText(service, misplaced), task: misplaced}
   const imageless = tasks.find(isImageless)
   if (imageless) return {state: 'failed', text: `the image cannot be had: ${taskReason(imageless)}`, task: imageless}
@@ -65,10 +61,13 @@ function hopelessTask({service, tasks, now}: Snapshot): Verdict | undefined {
   return ended && {state: 'failed', text: `it ended badly and is not started again: ${taskReason(ended)}`, task: ended}
 }
 
-function isMisplaced(task: Task, now: number): boolean {
-  const isUnplaced =
-    task.Status.State === 'pending' && /no suitable node/.test(task.Status.Err ?? task.Status.Message ?? '')
-  return isWanted(task) && isUnplaced && secondsSince(task.CreatedAt, now) > placementPatience
+function isMisplaced(task: Task, service: FoundService, now: number): boolean {
+  const reason = task.Status.Err ?? task.Status.Message ?? ''
+  if (!isWanted(task) || task.Status.State !== 'pending' || !reason.includes('no suitable node')) return false
+  const mayGetFree = /already in use|insufficient|not available/.test(reason)
+  const stopSeconds = (containerOf(service.Spec)?.StopGracePeriod ?? 10e9) / 1e9
+  const patience = mayGetFree ? placementPatience.room + stopSeconds : placementPatience.constraints
+  return secondsSince(task.CreatedAt, now) > patience
 }
 
 function placementText({Spec}: FoundService, task: Task): string {

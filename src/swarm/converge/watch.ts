@@ -46,7 +46,8 @@ class Watch {
   readonly #input: WatchInput
   readonly #offset: number
   readonly #standings = new Map<string, Standing>()
-  readonly #told = new Set<string>()
+  /** Why the first task of a service that failed did. */
+  readonly #reasons = new Map<string, string>()
   #lastSettled = Date.now()
 
   constructor(input: WatchInput, offset: number) {
@@ -78,8 +79,8 @@ class Watch {
     if ('task' in verdict && verdict.task) await this.#tellOnce(service.ID, verdict.task)
     const final = this.#finalVerdict(snapshot, verdict, isAnyWaiting)
     if (!final) return this.#progress(service.ID, verdict.text)
-    if (final.state === 'failed' && !this.#told.has(service.ID)) await this.#tellLatest(service.ID)
-    this.#settle(service.ID, final)
+    if (final.state === 'failed' && !this.#reasons.has(service.ID)) await this.#tellLatest(service.ID)
+    this.#settle(service.ID, this.#withReason(service.ID, final))
   }
 
   #finalVerdict({service}: Snapshot, verdict: Verdict, isAnyWaiting: boolean): FinalVerdict | undefined {
@@ -104,6 +105,12 @@ class Watch {
     this.#input.report({type: 'progress', target: this.#nameOf(id), text})
   }
 
+  #withReason(id: string, verdict: FinalVerdict): FinalVerdict {
+    const reason = this.#reasons.get(id)
+    const isTold = verdict.state === 'converged' || reason === undefined || verdict.text.includes(reason)
+    return isTold ? verdict : {...verdict, text: `${verdict.text} (${reason})`}
+  }
+
   #settle(id: string, verdict: FinalVerdict): void {
     this.verdicts.set(this.#nameOf(id), verdict)
     this.#input.onSettled?.(this.#nameOf(id), verdict)
@@ -116,10 +123,10 @@ class Watch {
 
   /** The first task in trouble is worth its reason and its last lines, at once; the ones after it say the same. */
   async #tellOnce(id: string, task: Task): Promise<void> {
-    if (this.#told.has(id)) return
-    this.#told.add(id)
-    const target = this.#nameOf(id)
-    this.#input.report({type: 'warning', target, text: `A task of service ${target}: ${taskReason(task)}.`})
+    if (this.#reasons.has(id)) return
+    const [target, reason] = [this.#nameOf(id), taskReason(task)]
+    this.#reasons.set(id, reason)
+    this.#input.report({type: 'warning', target, text: `A task of service ${target}: ${reason}.`})
     const hasRun = task.Status.ContainerStatus?.ContainerID
     const lines = hasRun ? await lastLines(this.#input.docker, task.ID) : []
     for (const line of lines) this.#input.report({type: 'output', target, line})

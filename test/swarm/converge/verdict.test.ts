@@ -114,9 +114,15 @@ describe('waiting', () => {
     ['it is rolling back', {update: {State: 'rollback_started'}}, [{state: 'preparing'}], 'rolling back, 1 preparing'],
     ['a global service was made just now', {replicas: -1, age: 1}, [], 'no task yet'],
     [
-      'a place may still get free',
+      "a node's label may just be on its way",
       {},
-      [{state: 'pending', age: 1, error: 'no suitable node (host-mode port)'}],
+      [{state: 'pending', age: 1, error: 'no suitable node (x)'}],
+      '1 pending',
+    ],
+    [
+      'a port may still get free',
+      {},
+      [{state: 'pending', age: 30, error: 'no suitable node (host-mode port already in use on 1 node)'}],
       '1 pending',
     ],
   ])('while %s', (_title, service, tasks, text) => {
@@ -155,25 +161,31 @@ describe('failed', () => {
       'the update was rolled back',
       {update: {State: 'rollback_completed', Message: 'rollback completed'}},
       [{state: 'running'}],
-      'the update failed and was rolled back to what ran before (rollback completed)',
+      'the update failed and was rolled back: what ran before runs again',
     ],
     [
       'the rollback failed as well',
       {update: {State: 'rollback_paused', Message: 'paused'}},
       [],
-      'the update failed, and so did the rollback (paused)',
+      'the update failed, and so did rolling it back',
     ],
     [
       'the update stopped',
       {update: {State: 'paused', Message: 'update paused due to failure'}},
       [{state: 'running'}],
-      'the update stopped half way, old tasks keep running where they were (update paused due to failure)',
+      'the update failed and stopped; tasks it had not come to run on as before',
     ],
     [
       'no node will ever do',
       {},
       [{state: 'pending', error: 'no suitable node (scheduling constraints not satisfied on 1 node)'}],
       'no node can run it: no suitable node (scheduling constraints not satisfied on 1 node); it asks for node.role == worker',
+    ],
+    [
+      'a port does not get free',
+      {},
+      [{state: 'pending', age: 60, error: 'no suitable node (host-mode port already in use on 1 node)'}],
+      'no node can run it: no suitable node (host-mode port already in use on 1 node); it asks for node.role == worker',
     ],
     [
       'there is no such image',
