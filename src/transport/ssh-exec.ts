@@ -21,17 +21,29 @@ export async function execOverSsh(open: OpenClient, command: string, options: Ex
   const stop = stopOf(open.name, options)
   try {
     stop.signal.throwIfAborted()
-    const channel = await openSession(open, command)
-    return await follow(open, channel, options, stop.signal)
+    const session = await openSession(open, command)
+    return await follow(open, session, options, stop.signal)
   } finally {
     stop.clear()
   }
 }
 
-async function openSession({name, client, lost}: OpenClient, command: string): Promise<ClientChannel> {
-  const {promise, resolve, reject} = Promise.withResolvers<ClientChannel>()
+interface RemoteSession {
+  readonly channel: ClientChannel
+  /** How the command ended; undefined when the channel was closed without telling. */
+  readonly ended: Promise<Exit | undefined>
+}
+
+type Exit = Pick<ExecResult, 'code' | 'signal'>
+
+async function openSession({name, client, lost}: OpenClient, command: string): Promise<RemoteSession> {
+  const {promise, resolve, reject} = Promise.withResolvers<RemoteSession>()
   try {
-    client.exec(command, (error, channel) => (error ? reject(error) : resolve(channel)))
+    client.exec(command, (error, channel) => {
+      if (error) reject(error)
+      // A short command's end can be in the very packet that says it was started: who asks later has missed it.
+      else resolve({channel, ended: endOf(channel)})
+    })
     return await promise
   } catch (cause) {
     lost.throwIfAborted()
@@ -39,37 +51,51 @@ async function openSession({name, client, lost}: OpenClient, command: string): P
   }
 }
 
+function endOf(channel: ClientChannel): Promise<Exit | undefined> {
+  const {promise, resolve} = Promise.withResolvers<Exit | undefined>()
+  let exit: Exit | undefined
+  channel.on('exit', (code: number | null, signal?: string) => {
+    exit = {code, ...(signal !== undefined && {signal: signal.replace(/^SIG/, '')})}
+  })
+  channel.on('close', () => resolve(exit))
+  // A command may end without reading all of its input; what it then says of itself is the better message.
+  channel.on('error', () => undefined)
+  return promise
+}
+
 async function follow(
   open: OpenClient,
-  channel: ClientChannel,
+  {channel, ended}: RemoteSession,
   options: ExecOptions,
   stop: AbortSignal,
 ): Promise<ExecResult> {
   const stdout = new Collector(options.onStdout)
   const stderr = new Collector(options.onStderr)
-  let exit: {readonly code: number | null; readonly signal?: string} | undefined
   channel.on('data', (chunk: Buffer) => stdout.write(chunk))
   channel.stderr.on('data', (chunk: Buffer) => stderr.write(chunk))
-  channel.on('exit', (code: number | null, signal?: string) => {
-    exit = {code, ...(signal !== undefined && {signal: signal.replace(/^SIG/, '')})}
-  })
-  // A command may end without reading all of its input; what it then says of itself is the better message.
-  channel.on('error', () => undefined)
   if (options.stdin instanceof Readable) options.stdin.pipe(channel)
   else channel.end(options.stdin ?? '')
-  await closed(channel, stop)
+  const exit = await untilStopped(channel, ended, stop)
   stop.throwIfAborted()
   if (exit) return {...exit, stdout: stdout.end(), stderr: stderr.end()}
   await lossOf(open)
   throw new HiveError('HOST_FAILED', `Host ${open.name} ended a command without telling how.`)
 }
 
-/** Resolves when the command is over or was given up. */
-async function closed(channel: ClientChannel, stop: AbortSignal): Promise<void> {
-  if (!stop.aborted) await Promise.race([once(channel, 'close'), once(stop, 'abort')])
-  if (!stop.aborted) return
+/** How the command ended; undefined when it was given up. */
+async function untilStopped(
+  channel: ClientChannel,
+  ended: RemoteSession['ended'],
+  stop: AbortSignal,
+): Promise<Exit | undefined> {
+  if (!stop.aborted) {
+    const aborted = once(stop, 'abort').then(() => undefined)
+    const exit = await Promise.race([ended, aborted])
+    if (!stop.aborted) return exit
+  }
   channel.signal('TERM')
   channel.close()
+  return undefined
 }
 
 /** The library closes the channels of a lost connection before it says that the connection is lost. */
