@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {compile} from '../../src/engine/compile.ts'
-import type {Facts, HostRole} from '../../src/role.ts'
+import type {Facts, HostRole, Material} from '../../src/role.ts'
 import type {Host, Site} from '../../src/site/site.ts'
 import {deepFreeze} from './deep-freeze.ts'
 import {shellcheck} from './shellcheck.ts'
@@ -10,6 +10,8 @@ export interface RoleCase {
   readonly site: Site
   /** What each host answers to the role's facts; the same for all. */
   readonly facts?: Facts
+  /** The context files the role asks for. */
+  readonly material?: Material
 }
 
 /**
@@ -18,10 +20,10 @@ export interface RoleCase {
  */
 export function testRole(role: HostRole, subject: RoleCase): void {
   describe(`the role ${role.name}`, () => {
-    const {hosts, site, facts = {}} = deepFreeze(subject)
+    const {hosts, site, facts = {}, material = noMaterial} = deepFreeze(subject)
     const ours = hosts.filter(host => role.appliesTo?.(host, site) ?? true)
     const programOf = (host: Host) =>
-      compile([{role: role.name, resources: role.resources(host, site, facts)}], {checkMode: false}).shell
+      compile([{role: role.name, resources: role.resources(host, site, facts, material)}], {checkMode: false}).shell
 
     it('applies to a host of the example', () => expect(ours).not.toEqual([]))
 
@@ -30,7 +32,7 @@ export function testRole(role: HostRole, subject: RoleCase): void {
     })
 
     it.each(ours.map(host => [host.name, host] as const))('shows no secret of %s', (_name, host) => {
-      const shown = role.resources(host, site, facts).flatMap(({id, diff}) => [id, diff?.text ?? ''])
+      const shown = role.resources(host, site, facts, material).flatMap(({id, diff}) => [id, diff?.text ?? ''])
       const secrets = programOf(host).secrets.map(secret => secret.reveal())
       expect(secrets.filter(value => value !== '' && shown.some(text => text.includes(value)))).toEqual([])
     })
@@ -39,4 +41,10 @@ export function testRole(role: HostRole, subject: RoleCase): void {
       expect(shellcheck(programOf(host).text)).toBe('')
     })
   })
+}
+
+const noMaterial: Material = {text: refuse, secret: refuse}
+
+function refuse(path: string): never {
+  throw new Error(`the test gives no ${path}`)
 }

@@ -28,7 +28,7 @@ export const base = defineHostRole({
     const family = osFamily(host.name, facts)
     return [
       ...packageSources(host, family),
-      packages(tools),
+      packages(families[family].tools),
       ...(family === 'redhat' ? selinuxResources(host, facts) : []),
       ...sysstat(family),
       service(families[family].automaticUpdates, {enabled: false, running: false}),
@@ -39,25 +39,6 @@ export const base = defineHostRole({
     ]
   },
 })
-
-const tools = [
-  'bash-completion',
-  'ca-certificates',
-  'chrony',
-  {debian: 'conntrack', redhat: 'conntrack-tools'},
-  'curl',
-  'logrotate',
-  'lsof',
-  'rsyslog',
-  'strace',
-  'sysstat',
-  'tcpdump',
-  {debian: 'inetutils-telnet', redhat: 'telnet'},
-  'unzip',
-  {debian: 'vim-tiny', redhat: 'vim-enhanced'},
-  'wget',
-  {redhat: ['python3-libselinux', 'rsyslog-logrotate']},
-] as const
 
 /**
  * The first label of the inventory name is the node's name in the swarm. Written and set without systemd-hostnamed,

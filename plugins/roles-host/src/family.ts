@@ -2,6 +2,8 @@ import {type OsFamily, type Shell, sh} from '@hive-ci/cli'
 
 /** What one end needs under different names in the two families of operating systems. */
 export interface Family {
+  /** What operators and the other roles expect to find. */
+  readonly tools: readonly string[]
   readonly sshUnit: string
   /** The unit that would install updates by itself and restart the engine of every host in the same hour. */
   readonly automaticUpdates: string
@@ -14,8 +16,24 @@ export interface Family {
   localePackages(language: string): readonly string[]
 }
 
+const commonTools = [
+  'bash-completion',
+  'ca-certificates',
+  'chrony',
+  'curl',
+  'logrotate',
+  'lsof',
+  'rsyslog',
+  'strace',
+  'sysstat',
+  'tcpdump',
+  'unzip',
+  'wget',
+]
+
 export const families: Readonly<Record<OsFamily, Family>> = {
   debian: {
+    tools: [...commonTools, 'conntrack', 'inetutils-telnet', 'vim-tiny'],
     sshUnit: 'ssh.service',
     automaticUpdates: 'apt-daily-upgrade.timer',
     trustAnchor: '/usr/local/share/ca-certificates/hive-ca.crt',
@@ -24,6 +42,7 @@ export const families: Readonly<Record<OsFamily, Family>> = {
     localePackages: () => ['locales'],
   },
   redhat: {
+    tools: [...commonTools, 'conntrack-tools', 'python3-libselinux', 'rsyslog-logrotate', 'telnet', 'vim-enhanced'],
     sshUnit: 'sshd.service',
     automaticUpdates: 'dnf-automatic.timer',
     trustAnchor: '/etc/pki/ca-trust/source/anchors/cacert.pem',

@@ -46,9 +46,9 @@ function mirror(host: Host, variable: string, files: Shell, rewrite: (url: strin
   return [
     command(`packages come from ${url}`, {
       define: sh`rewritten() {\n${rewrite(url)} -- "$1"\n}`,
-      check: sh`for each in $(${files}); do rewritten "$each" | cmp -s - "$each" || exit 1; done`,
-      apply: sh`for each in $(${files}); do hive_rewrite "$each" rewritten "$each" || exit 1; done`,
-      diff: sh`for each in $(${files}); do rewritten "$each" | hive_compare "$each"; done`,
+      check: sh`${files} | while read -r each; do rewritten "$each" | cmp -s - "$each" || exit 1; done`,
+      apply: sh`${files} | while read -r each; do hive_rewrite "$each" rewritten "$each" || exit 1; done`,
+      diff: sh`${files} | while read -r each; do rewritten "$each" | hive_compare "$each"; done`,
     }),
   ]
 }

@@ -42,14 +42,16 @@ tasks() {
     --format '{{.Name}}.{{.ID}} {{.Node}} {{.CurrentState}}' "$service" | sed -n 's/ Running .*//p'
 }
 
+# The first manager that knows the service; when there is none, the last one's words say why.
 manager() {
   for host in \${DOCKER_HOST:-$hives}; do
-    docker -H "$host" service inspect --format '{{.ID}}' "$service" >/dev/null 2>&1 && break
+    docker -H "$host" service inspect --format '{{.ID}}' "$service" >/dev/null 2>&1 && printf '%s\\n' "$host" && return
   done
-  printf '%s\\n' "$host"
+  docker -H "$host" service inspect --format '{{.ID}}' "$service" >/dev/null
 }
 
-chosen=$(tasks "$(manager)" | sed -n "\${task}p")
+manager=$(manager) || exit 1
+chosen=$(tasks "$manager" | sed -n "\${task}p")
 if [ -z "$chosen" ]; then
   printf 'dexec: service %s has no running task %s\\n' "$service" "$task" >&2
   exit 1
@@ -73,6 +75,7 @@ case $# in
   *) echo 'Usage: dsh [-1|-2|-3|...] service' >&2; exit 2 ;;
 esac
 size=$(stty size 2>/dev/null) || size='24 80'
+# shellcheck disable=SC2016
 exec dexec "$@" env "TERM=\${TERM:-xterm}" "LINES=\${size% *}" "COLUMNS=\${size#* }" \\
   sh -c 'for shell in ash bash; do command -v "$shell" >/dev/null && exec "$shell"; done; exec sh'
 `

@@ -6,5 +6,8 @@ export function sysstat(family: OsFamily): Resource[] {
     family === 'debian'
       ? [line('/etc/default/sysstat', {line: 'ENABLED="true"', matching: '^ENABLED=', create: true})]
       : []
-  return [...gates, service('sysstat.service', {enabled: true, running: true, restartedBy: gates})]
+  return [
+    ...gates,
+    service('sysstat.service', {enabled: true, running: true, ...(gates.length > 0 && {restartedBy: gates})}),
+  ]
 }

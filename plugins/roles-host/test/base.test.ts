@@ -1,0 +1,178 @@
+import {describe, expect, test} from 'vitest'
+import {base} from '../src/base.ts'
+import {readable, resourcesOf, systems} from './case.ts'
+
+const wishes = {
+  hive_apt_url: 'http://mirror.example/debian',
+  hive_yum_url: 'http://mirror.example/almalinux',
+  hive_locale: 'ja_JP.UTF-8',
+  hive_timezone: 'Asia/Tokyo',
+}
+
+test('keeps a Debian host with no wishes of its own', () => {
+  expect(readable(resourcesOf(base))).toMatchInlineSnapshot(`
+    "packages:bash-completion,ca-certificates,chrony,curl,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,conntrack,inetutils-telnet,vim-tiny
+    line:/etc/default/sysstat:8a53f9692212
+    service:sysstat.service
+      after line:/etc/default/sysstat:8a53f9692212: hive_restart 'sysstat.service' restart
+    service:apt-daily-upgrade.timer
+    command:the host name is p-hive0
+      printf '%s\\n' 'p-hive0' >/etc/hostname && hostname 'p-hive0'
+    file:/etc/ssh/sshd_config.d/00-hive-base.conf
+      content() {
+      printf %s '# Kept by hive, role base.
+      PasswordAuthentication no
+      KbdInteractiveAuthentication no
+      UseDNS no
+      '
+      }
+    service:ssh.service
+      after file:/etc/ssh/sshd_config.d/00-hive-base.conf: hive_restart 'ssh.service' reload-or-restart"
+  `)
+})
+
+test('keeps a Debian host with every wish', () => {
+  expect(readable(resourcesOf(base, {facts: systems.debian13, hostVariables: wishes}))).toMatchInlineSnapshot(`
+    "command:packages come from http://mirror.example/debian
+      rewritten() {
+      sed -E 's#https?://[^] ]*/(debian|ubuntu)#http://mirror.example/debian#' -- "$1"
+      }
+      find /etc/apt/sources.list /etc/apt/sources.list.d -type f '(' -name '*.list' -o -name '*.sources' ')' 2>/dev/null | while read -r each; do hive_rewrite "$each" rewritten "$each" || exit 1; done
+    packages:bash-completion,ca-certificates,chrony,curl,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,conntrack,inetutils-telnet,vim-tiny
+    line:/etc/default/sysstat:8a53f9692212
+    service:sysstat.service
+      after line:/etc/default/sysstat:8a53f9692212: hive_restart 'sysstat.service' restart
+    service:apt-daily-upgrade.timer
+    file:/etc/cloud/cloud.cfg.d/99-hive.cfg
+      content() {
+      printf %s 'preserve_hostname: true
+      '
+      }
+    command:the host name is p-hive0
+      printf '%s\\n' 'p-hive0' >/etc/hostname && hostname 'p-hive0'
+    packages:tzdata
+    command:the time zone is Asia/Tokyo
+      if [ -f '/usr/share/zoneinfo/Asia/Tokyo' ]; then ln -sfn '/usr/share/zoneinfo/Asia/Tokyo' /etc/localtime; else printf '%s\\n' 'There is no time zone "Asia/Tokyo". hive_timezone should be a name like "Asia/Tokyo" or "Etc/UTC".' >&2; false; fi
+    file:/etc/timezone
+      content() {
+      printf %s 'Asia/Tokyo
+      '
+      }
+    packages:locales
+    line:/etc/locale.gen:3faef577c83f
+    command:the locale ja_JP.UTF-8 is there
+      locale-gen
+    line:/etc/default/locale:8657ec4beee0
+    file:/etc/ssh/sshd_config.d/00-hive-base.conf
+      content() {
+      printf %s '# Kept by hive, role base.
+      PasswordAuthentication no
+      KbdInteractiveAuthentication no
+      UseDNS no
+      '
+      }
+    service:ssh.service
+      after file:/etc/ssh/sshd_config.d/00-hive-base.conf: hive_restart 'ssh.service' reload-or-restart"
+  `)
+})
+
+test('keeps Enterprise Linux 9 with every wish', () => {
+  expect(readable(resourcesOf(base, {facts: systems.alma9, hostVariables: wishes}))).toMatchInlineSnapshot(`
+    "command:packages come from http://mirror.example/almalinux
+      rewritten() {
+      sed -E -e 's/^mirrorlist=/#mirrorlist=/' -e 's%^#? *baseurl=https?://[^ ]*/(almalinux|rocky|centos(-stream)?)/%baseurl=http://mirror.example/almalinux/%' -- "$1"
+      }
+      find /etc/yum.repos.d -type f '(' -name 'almalinux*.repo' -o -name 'rocky*.repo' -o -name 'centos*.repo' -o -name 'CentOS*.repo' ')' | while read -r each; do hive_rewrite "$each" rewritten "$each" || exit 1; done
+    line:/etc/dnf/dnf.conf:4e326bc9027b
+    packages:bash-completion,ca-certificates,chrony,curl,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,conntrack-tools,python3-libselinux,rsyslog-logrotate,telnet,vim-enhanced
+    line:/etc/selinux/config:5ad40cb44d1b
+    command:SELinux is permissive
+      setenforce 'permissive'
+    service:sysstat.service
+    service:dnf-automatic.timer
+    command:the host name is p-hive0
+      printf '%s\\n' 'p-hive0' >/etc/hostname && hostname 'p-hive0'
+    packages:tzdata
+    command:the time zone is Asia/Tokyo
+      if [ -f '/usr/share/zoneinfo/Asia/Tokyo' ]; then ln -sfn '/usr/share/zoneinfo/Asia/Tokyo' /etc/localtime; else printf '%s\\n' 'There is no time zone "Asia/Tokyo". hive_timezone should be a name like "Asia/Tokyo" or "Etc/UTC".' >&2; false; fi
+    packages:langpacks-ja
+    line:/etc/locale.conf:8657ec4beee0
+    file:/etc/ssh/sshd_config.d/00-hive-base.conf
+      content() {
+      printf %s '# Kept by hive, role base.
+      PasswordAuthentication no
+      KbdInteractiveAuthentication no
+      UseDNS no
+      '
+      }
+    service:sshd.service
+      after file:/etc/ssh/sshd_config.d/00-hive-base.conf: hive_restart 'sshd.service' reload-or-restart"
+  `)
+})
+
+test('writes into the sshd_config of Enterprise Linux 8, whose sshd reads no drop-ins', () => {
+  const [config, reload] = resourcesOf(base, {facts: systems.alma8}).slice(-2)
+  expect(readable([config, reload].filter(resource => resource !== undefined))).toMatchInlineSnapshot(`
+    "block:/etc/ssh/sshd_config:base
+      content() {
+      printf %s 'PasswordAuthentication no
+      ChallengeResponseAuthentication no
+      UseDNS no
+      '
+      }
+    service:sshd.service
+      after block:/etc/ssh/sshd_config:base: hive_restart 'sshd.service' reload-or-restart"
+  `)
+})
+
+describe('SELinux', () => {
+  const wanted = (mode: string, found: string) =>
+    resourcesOf(base, {facts: {...systems.alma9, selinux: found}, hostVariables: {hive_selinux: mode}})
+      .filter(({id}) => /selinux/i.test(id) && !id.startsWith('packages'))
+      .map(({id, needsReboot}) => [id.replace(/:[0-9a-f]{12}$/, ''), needsReboot ?? false])
+
+  test.each([
+    [
+      'permissive',
+      'enforcing',
+      [
+        ['line:/etc/selinux/config', false],
+        ['command:SELinux is permissive', false],
+      ],
+    ],
+    [
+      'enforcing',
+      'permissive',
+      [
+        ['line:/etc/selinux/config', false],
+        ['command:SELinux is enforcing', false],
+      ],
+    ],
+    ['disabled', 'enforcing', [['line:/etc/selinux/config', true]]],
+    ['permissive', 'disabled', [['line:/etc/selinux/config', true]]],
+    ['disabled', 'disabled', [['line:/etc/selinux/config', false]]],
+  ])('wanted %s, found %s: reboots only to switch it on or off', (mode, found, expected) => {
+    expect(wanted(mode, found)).toEqual(expected)
+  })
+})
+
+test.each([
+  [
+    {hive_selinux: 'off'},
+    systems.alma9,
+    'p-hive0.example: hive_selinux should be "permissive", "enforcing" or "disabled", got "off".',
+  ],
+  [
+    {hive_locale: 'japanese'},
+    systems.debian12,
+    'p-hive0.example: hive_locale should be like "ja_JP.UTF-8", got "japanese".',
+  ],
+  [{hive_timezone: ['a']}, systems.debian12, 'p-hive0.example: hive_timezone should be a text, got ["a"].'],
+  [
+    {hive_apt_url: 'mirror; rm -rf /'},
+    systems.debian12,
+    'p-hive0.example: hive_apt_url should be a URL like "http://mirror.example/debian", got "mirror; rm -rf /".',
+  ],
+])('refuses %j', (hostVariables, facts, message) => {
+  expect(() => resourcesOf(base, {facts, hostVariables})).toThrow(message)
+})

@@ -1,0 +1,107 @@
+import type {Facts, Host, HostRole, Material, Resource, Secret, Site} from '@hive-ci/cli'
+import {secret} from '../../../src/shell/secret.ts'
+import {makeSite, type SiteWish} from '../../../test/support/site.ts'
+
+/** What the supported systems answer to the facts the roles read. */
+export const systems = {
+  debian12: {
+    family: 'debian',
+    os: 'debian',
+    osVersion: '12',
+    ipvs: 'yes',
+    selinux: 'disabled',
+    cloudInit: 'no',
+    sshdInclude: 'yes',
+  },
+  debian13: {
+    family: 'debian',
+    os: 'debian',
+    osVersion: '13',
+    ipvs: 'yes',
+    selinux: 'disabled',
+    cloudInit: 'yes',
+    sshdInclude: 'yes',
+  },
+  alma8: {
+    family: 'redhat',
+    os: 'almalinux',
+    osVersion: '8.10',
+    ipvs: 'yes',
+    selinux: 'enforcing',
+    cloudInit: 'no',
+    sshdInclude: '',
+  },
+  alma9: {
+    family: 'redhat',
+    os: 'almalinux',
+    osVersion: '9.4',
+    ipvs: 'yes',
+    selinux: 'enforcing',
+    cloudInit: 'no',
+    sshdInclude: 'yes',
+  },
+  amazon2023: {
+    family: 'redhat',
+    os: 'amzn',
+    osVersion: '2023',
+    ipvs: 'yes',
+    selinux: 'permissive',
+    cloudInit: 'yes',
+    sshdInclude: 'yes',
+  },
+} as const satisfies Record<string, Facts>
+
+/** Every context file there could be, each holding its own name. */
+export const material: Material = {
+  text: path => `<${path}>\n`,
+  secret: (path): Secret => secret(`<secret ${path}>\n`),
+}
+
+export interface RoleCaseWish extends SiteWish {
+  readonly facts?: Facts
+}
+
+/** The resources of the first host of a small site. */
+export function resourcesOf(role: HostRole, wish: RoleCaseWish = {}): readonly Resource[] {
+  const site = makeSite(wish)
+  return role.resources(firstHost(site), site, wish.facts ?? systems.debian12, material)
+}
+
+/** A resource as a person would write it down: its id, what it holds (if it is a file) and how it is made so. */
+export function readable(resources: readonly Resource[]): string {
+  return resources
+    .map(({id, define, apply, onChange, needsReboot}) =>
+      [
+        id,
+        ...(define === undefined ? [] : [indent(define.toString())]),
+        ...(id.startsWith('command:') ? [indent(apply.toString())] : []),
+        ...(onChange === undefined
+          ? []
+          : [`  after ${onChange.of.map(other => other.id).join(', ')}: ${onChange.run}`]),
+        ...(needsReboot ? ['  then a reboot'] : []),
+      ].join('\n'),
+    )
+    .join('\n')
+}
+
+/** The text a file resource writes. */
+export function contentOf(resources: readonly Resource[], path: string): string {
+  const found = resources.find(resource => resource.id === `file:${path}`)
+  const text = found?.define?.text ?? ''
+  return text
+    .replace(/^content\(\) \{\nprintf %s '/, '')
+    .replace(/'\n\}$/, '')
+    .replaceAll(`'\\''`, `'`)
+}
+
+function firstHost({hosts: [host]}: Site): Host {
+  if (host === undefined) throw new Error('a site has hosts')
+  return host
+}
+
+function indent(text: string): string {
+  return text
+    .split('\n')
+    .map(line => `  ${line}`)
+    .join('\n')
+}
