@@ -1,6 +1,6 @@
+import type {Origin} from './origin.ts'
 import {type Problem, problemAt} from './problem.ts'
 import type {NumberMap} from './published-ports.ts'
-import type {Origin} from './source-file.ts'
 
 /** A replicated volume that needs a device id, in the order of the files. */
 export interface DeviceRequest {

@@ -1,5 +1,5 @@
 import type {StageName} from '../site/site.ts'
-import type {Origin} from './source-file.ts'
+import type {Origin} from './origin.ts'
 
 export type EntryKind = 'server' | 'mother' | 'service' | 'image' | 'volume' | 'network'
 

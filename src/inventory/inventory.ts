@@ -2,9 +2,9 @@ import type {StageRules} from '../provider.ts'
 import type {StageName} from '../site/site.ts'
 import type {InventoryEntry, RawVariables} from './entry.ts'
 import type {GroupTree} from './groups.ts'
+import type {Origin} from './origin.ts'
 import type {NumberMap} from './published-ports.ts'
 import type {StageDefinition} from './schema/stage.ts'
-import type {Origin} from './source-file.ts'
 
 export interface InventoryStage {
   readonly name: StageName

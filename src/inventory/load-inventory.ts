@@ -1,33 +1,22 @@
-import {relative} from 'node:path'
 import type {StageRules} from '../provider.ts'
-import type {StageName} from '../site/site.ts'
-import {stageNames} from '../site/site.ts'
-import {allocateDevices} from './device-ids.ts'
+import {type StageName, stageNames} from '../site/site.ts'
+import {buildGroups} from './build-groups.ts'
+import {describeServices, type GivenOut} from './describe-services.ts'
 import type {InventoryEntry} from './entry.ts'
-import {GroupTree} from './groups.ts'
+import {findHive} from './find-hive.ts'
 import type {Inventory, InventoryStage} from './inventory.ts'
 import type {Place} from './list-files.ts'
-import {isDomainName} from './names.ts'
-import {inventoryError, type Problem, problemAt} from './problem.ts'
-import {allocatePorts, type NumberMap} from './published-ports.ts'
+import {inventoryError, type Problem} from './problem.ts'
 import {type ReadFile, type ReadHive, readFiles} from './read-files.ts'
 import {readVariables} from './read-variables.ts'
-import {
-  deviceRequests,
-  networkEntries,
-  portRequests,
-  type ReadService,
-  type ReadServices,
-  serviceEntries,
-  servicesOf,
-} from './services-entries.ts'
-import {nameProblems, servicesProblems} from './services-problems.ts'
+import type {ReadServices} from './services.ts'
+import {nameProblems} from './services-problems.ts'
 import {stageProblems} from './stage-problems.ts'
 import {stageEntries} from './stage-servers.ts'
-import {didYouMean} from './validate.ts'
 import {valueAt} from './value-at.ts'
+import {warningsOf} from './warnings.ts'
 
-export interface InventoryRequest {
+export interface InventoryRequest extends GivenOut {
   readonly rootDirectory: string
   /** Usually `<root>/inventory`; absolute. */
   readonly inventoryDirectory: string
@@ -36,9 +25,6 @@ export interface InventoryRequest {
   readonly firstHive: number
   /** What each provider says about stages, by its name. */
   readonly stageRules: ReadonlyMap<string, StageRules>
-  /** Published ports and device ids the active stage has given out already. */
-  readonly publishedPorts: NumberMap
-  readonly deviceIds: NumberMap
 }
 
 /**
@@ -53,16 +39,16 @@ export async function loadInventory(request: InventoryRequest): Promise<Inventor
     readVariables(place, 'host_vars'),
   ])
   const problems = [...files.flatMap(file => file.problems), ...groupVars.problems, ...hostVars.problems]
-  const hive = theHive(request, files, problems)
+  const hive = findHive(place, files, problems)
   const services = files.flatMap(({services}) => services ?? [])
-  const described = describeServices(request, services)
+  const described = describeServices(services, request)
   problems.push(...described.problems)
   const stages = hive ? stagesOf(request, hive, problems) : []
   const servers = hive ? stages.flatMap(stage => serversOf(request, hive, stage, problems)) : []
   const entries = inFileOrder(files, hive, servers, described.entries)
   problems.push(...nameProblems(entries))
   if (!hive || problems.length > 0) throw inventoryError(problems)
-  const groups = groupsOf(files, stages, entries)
+  const groups = buildGroups(files, stages, entries)
   return {
     name: hive.definition.name,
     activeStage: request.activeStage,
@@ -74,63 +60,7 @@ export async function loadInventory(request: InventoryRequest): Promise<Inventor
     hostVariables: hostVars.variables,
     publishedPorts: described.publishedPorts,
     deviceIds: described.deviceIds,
-    warnings: [...unknownGroups(groups, groupVars.variables.keys()), ...reservedNames(entries)],
-  }
-}
-
-function theHive(request: InventoryRequest, files: readonly ReadFile[], problems: Problem[]): ReadHive | undefined {
-  const [hive, ...others] = files.flatMap(({hive}) => hive ?? [])
-  for (const {file} of others) {
-    const message = `${hive?.file.name} describes the stages already; a project has one such file.`
-    problems.push(problemAt({file, path: ['plugin'], message}))
-  }
-  if (!hive) {
-    const isBroken = files.some(file => file.problems.length > 0)
-    const directory = relative(request.rootDirectory, request.inventoryDirectory)
-    const position = {file: `${directory}/hive.yml`, line: 1, column: 1}
-    const message = 'there is no such file: describe the stages in it, with plugin: hive_inventory.'
-    if (!isBroken) problems.push({position, path: [], message})
-    return undefined
-  }
-  const {name} = hive.definition
-  if (!isDomainName(name)) {
-    const message = `${JSON.stringify(name)} can not be part of host names: use letters, digits, hyphens and dots.`
-    problems.push(problemAt({file: hive.file, path: ['name'], message}))
-  }
-  return hive
-}
-
-interface DescribedServices {
-  /** Entries of each file, in its order. */
-  readonly entries: ReadonlyMap<ReadServices, readonly InventoryEntry[]>
-  readonly publishedPorts: NumberMap
-  readonly deviceIds: NumberMap
-  readonly problems: readonly Problem[]
-}
-
-function describeServices(request: InventoryRequest, files: readonly ReadServices[]): DescribedServices {
-  const services = new Map(files.map(file => [file, servicesOf(file)]))
-  const all = [...services.values()].flat()
-  const ports = all.flatMap(portRequests)
-  const allocated = allocatePorts(ports, request.publishedPorts)
-  const devices = allocateDevices(all.flatMap(deviceRequests), request.deviceIds)
-  const portsOf = (service: ReadService): readonly number[] =>
-    allocated.ports.filter(
-      (_, index) => ports[index]?.service === service.name && ports[index]?.origin.file === service.origin.file,
-    )
-  const entries = [...services].map(([file, own]) => {
-    const made = own.flatMap(service => serviceEntries(service, portsOf(service), devices.map))
-    return [file, [...made, ...networkEntries(file)]] as const
-  })
-  return {
-    entries: new Map(entries),
-    publishedPorts: allocated.map,
-    deviceIds: devices.map,
-    problems: [
-      ...[...services].flatMap(([file, own]) => servicesProblems(file, own)),
-      ...allocated.problems,
-      ...devices.problems,
-    ],
+    warnings: warningsOf(groups, groupVars.variables.keys(), entries),
   }
 }
 
@@ -180,44 +110,6 @@ function inFileOrder(
     if (file.hive) return file.hive === hive ? servers : []
     return file.services ? (services.get(file.services) ?? []) : []
   })
-}
-
-function groupsOf(
-  files: readonly ReadFile[],
-  stages: readonly InventoryStage[],
-  entries: readonly InventoryEntry[],
-): GroupTree {
-  const groups = new GroupTree()
-  for (const file of files) {
-    if (file.hive) addHiveGroups(groups, stages)
-    if (file.services) for (const name of serviceGroups) groups.add(name)
-  }
-  for (const entry of entries) for (const group of entry.groups) groups.addHost(group, entry.name)
-  return groups
-}
-
-function addHiveGroups(groups: GroupTree, stages: readonly InventoryStage[]): void {
-  for (const name of ['servers', 'hives', 'repository', 'first_hive', 'mother', 'hosts']) groups.add(name)
-  for (const child of ['hives', 'repository']) groups.addChild('servers', child)
-  for (const child of ['servers', 'mother']) groups.addChild('hosts', child)
-  for (const {name} of stages) groups.add(name)
-}
-
-const serviceGroups = ['services', 'images', 'volumes', 'drbd_volumes', 'nfs_volumes', 'networks']
-
-/** A group_vars file of a group that does not exist has no effect; one that is nearly a group's name is a slip. */
-function unknownGroups(groups: GroupTree, names: Iterable<string>): readonly string[] {
-  const known = [...new Set(['all', ...groups.names(), ...serviceGroups, ...stageNames])]
-  return [...names].flatMap(name => {
-    const hint = known.includes(name) ? '' : didYouMean(name, known)
-    return hint === '' ? [] : [`group_vars/${name} has no effect, because there is no such group.${hint}`]
-  })
-}
-
-function reservedNames(entries: readonly InventoryEntry[]): readonly string[] {
-  return entries
-    .filter(({kind, name}) => kind === 'service' && name.startsWith('hive-'))
-    .map(({name}) => `Service ${name} has a name that begins with hive-, which is reserved for hive itself.`)
 }
 
 function asObject(value: unknown): object {

@@ -1,6 +1,6 @@
 import type {StageName} from '../site/site.ts'
+import type {Origin} from './origin.ts'
 import {type Problem, problemAt} from './problem.ts'
-import type {Origin} from './source-file.ts'
 
 /** A name -> number map that outlives the run (`published_port_map`, `drbd_device_map`). */
 export type NumberMap = Readonly<Record<string, number>>

@@ -1,7 +1,7 @@
 import type {InventoryEntry} from './entry.ts'
 import {isImageName, isSwarmName} from './names.ts'
 import {type Problem, problemAt} from './problem.ts'
-import type {ReadService, ReadServices} from './services-entries.ts'
+import type {ReadService, ReadServices} from './services.ts'
 
 /** What is wrong with a services file beyond the types of its attributes (hive-inventory.md section 5.9). */
 export function servicesProblems(

@@ -1,9 +1,9 @@
 import ipaddr from 'ipaddr.js'
 import type {StageRules} from '../provider.ts'
 import {parseNetwork} from './addresses.ts'
+import type {Origin} from './origin.ts'
 import {type Problem, type ProblemAt, problemAt} from './problem.ts'
 import type {StageDefinition} from './schema/stage.ts'
-import type {Origin} from './source-file.ts'
 import {didYouMean} from './validate.ts'
 
 export interface StageCheck {

@@ -3,9 +3,9 @@ import type {StageName} from '../site/site.ts'
 import {hostAddresses, type NamedSubnet, type Placement, parseNetwork, zoneOf} from './addresses.ts'
 import {type InventoryEntry, type RawVariable, type ServerEntry, variablesOf} from './entry.ts'
 import {motherName, serverName, stagePrefixes} from './names.ts'
+import type {Origin} from './origin.ts'
 import {type Problem, problemAt} from './problem.ts'
 import type {StageDefinition} from './schema/stage.ts'
-import type {Origin} from './source-file.ts'
 import {hostCount} from './stage-problems.ts'
 
 export interface StageRequest {

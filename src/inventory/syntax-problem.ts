@@ -1,5 +1,6 @@
 import type {Problem} from './problem.ts'
-import type {SourceFile, SyntaxProblem} from './source-file.ts'
+import type {SourceFile} from './source-file.ts'
+import type {SyntaxProblem} from './yaml-value.ts'
 
 /** What the YAML reader had to say about a file, as a problem. */
 export function syntaxProblem(file: SourceFile, {offset, code, message}: SyntaxProblem): Problem {

@@ -1,6 +1,6 @@
 import {z} from 'zod'
+import {image} from './image.ts'
 import {
-  boolean,
   command,
   duration,
   number,
@@ -13,83 +13,8 @@ import {
   texts,
   wholeNumber,
 } from './parts.ts'
-import {checkImage, checkVolume, isPort} from './service-checks.ts'
-
-const image = z.strictObject({
-  from: text,
-  roles: z
-    .union([z.array(text), template])
-    .describe('a list of role names')
-    .optional(),
-  standalone: boolean.optional(),
-  env: scalars.optional(),
-  stop_signal: text.optional(),
-  user: text.optional(),
-  working_dir: text.optional(),
-  entrypoint: command.optional(),
-  command: command.optional(),
-  privileged: boolean.optional(),
-  expose: textOrTexts.optional(),
-  pull_on: z.union([stages, stages.element]).describe('a list of stages').optional(),
-  pull_from: text.optional(),
-})
-
-const checkedImage = image.superRefine(checkImage)
-
-const drbd = z.strictObject({
-  fstype: text.optional(),
-  size: text.optional(),
-  diskless: texts.optional(),
-  available_on: stages.optional(),
-  device_id: z.number().int().min(1).max(58_535).optional(),
-  vgname: text.optional(),
-})
-
-const nfs = z.strictObject({size: text.optional(), available_on: stages.optional()})
-
-const volume = z.strictObject({
-  source: text,
-  target: text,
-  type: z
-    .union([z.enum(['volume', 'bind', 'tmpfs']), template])
-    .describe('volume, bind or tmpfs')
-    .optional(),
-  readonly: boolean.optional(),
-  driver: text.optional(),
-  driver_opts: scalars.optional(),
-  drbd: drbd.optional(),
-  nfs: nfs.optional(),
-})
-
-const checkedVolume = volume.superRefine(checkVolume)
-
-const protocol = z.enum(['tcp', 'udp', 'sctp'])
-
-const portNumber = z
-  .union([
-    z.number().int().min(1).max(65_535),
-    z
-      .string()
-      .regex(/^\d{1,5}$/)
-      .refine(isPort),
-  ])
-  .describe('a port number from 1 to 65535')
-
-const longPort = z.strictObject({
-  target_port: portNumber,
-  published_port: portNumber.optional(),
-  protocol: protocol.optional(),
-  mode: z.enum(['ingress', 'host']).optional(),
-})
-
-const shortPort = z
-  .string()
-  .regex(/^(\d{1,5}:)?\d{1,5}(\/(tcp|udp|sctp))?$/)
-  .refine(text => text.split('/')[0]?.split(':').every(isPort))
-
-const port = z
-  .union([shortPort, longPort])
-  .describe('a text like "8080:80" or "53/udp" with ports from 1 to 65535, or a mapping with target_port')
+import {port} from './port.ts'
+import {volume} from './volume.ts'
 
 const backupScript = z.strictObject({
   name: text,
@@ -133,8 +58,8 @@ const logging = z.strictObject({driver: text, options: scalars.optional()})
 
 /** One service, before its templates are evaluated. */
 export const service = z.strictObject({
-  image: z.union([text, checkedImage]).describe('an image tag, or a mapping with from and roles').optional(),
-  volumes: z.array(checkedVolume).optional(),
+  image: z.union([text, image]).describe('an image tag, or a mapping with from and roles').optional(),
+  volumes: z.array(volume).optional(),
   ports: z.array(port).optional(),
   available_on: stages.optional(),
   backup_scripts: z
@@ -184,40 +109,4 @@ export const service = z.strictObject({
   mem_limit: size.optional(),
 })
 
-const ipamConfig = z.strictObject({
-  subnet: text.optional(),
-  iprange: text.optional(),
-  gateway: text.optional(),
-  aux_addresses: scalars.optional(),
-})
-
-const ipam = z.strictObject({
-  driver: text.optional(),
-  config: z
-    .union([z.array(ipamConfig), template])
-    .describe('a list of mappings with subnet')
-    .optional(),
-  options: scalars.optional(),
-})
-
-const network = z
-  .strictObject({
-    driver: text.optional(),
-    ipam: z.union([ipam, template]).describe('a mapping with driver, config or options').optional(),
-    driver_opts: scalars.optional(),
-  })
-  .nullable()
-
-/** A services file (`plugin: hive_services`). */
-export const servicesFile = z.strictObject({
-  plugin: z.literal('hive_services'),
-  available_on: stages.optional(),
-  services: z.record(z.string(), service),
-  networks: z.record(z.string(), network).optional(),
-})
-
 export type ServiceDefinition = z.infer<typeof service>
-export type ImageDefinition = z.infer<typeof image>
-export type VolumeDefinition = z.infer<typeof volume>
-export type PortDefinition = z.infer<typeof port>
-export type ServicesFile = z.infer<typeof servicesFile>
