@@ -1,7 +1,8 @@
 import type Docker from 'dockerode'
 import {engineStatus} from '../docker/engine-failure.ts'
+import {engineReason} from '../docker/engine-reason.ts'
 import {loginFor, type RegistryLogin, registryAuth} from '../docker/registry-auth.ts'
-import {HiveError, reasonOf} from '../error.ts'
+import {HiveError} from '../error.ts'
 import {pullImage} from './transfer.ts'
 
 /** A base image as an engine and its registry know it now. */
@@ -35,7 +36,7 @@ export async function findBase(docker: Docker, from: string, logins: readonly Re
     return {reference, identity, needsPull: identity !== known}
   } catch (error) {
     if (local) return {reference, identity: known ?? local.Id, needsPull: false}
-    throw new HiveError('IMAGE_FAILED', `Base image ${reference} was not found: ${reasonOf(error)}`, {
+    throw new HiveError('IMAGE_FAILED', `Base image ${reference} was not found: ${engineReason(error)}.`, {
       cause: error,
       suggestions: [
         'Check the tag in "from", the network, and the logins in hive_ext_repositories.',

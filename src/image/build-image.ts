@@ -80,9 +80,13 @@ function failedIn({image}: ImagePlan, error: unknown): HiveError {
   const suggestions = error instanceof HiveError ? error.suggestions : []
   return new HiveError(
     'IMAGE_FAILED',
-    `Image of ${image.service}: ${reasonOf(error)} Its build container is kept: look into it with "hive build-images --shell ${image.service}".`,
+    `Image of ${image.service}: ${sentence(reasonOf(error))} Its build container is kept: look into it with "hive build-images --shell ${image.service}".`,
     {cause: error, suggestions},
   )
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
 }
 
 function unstartable({image, base}: ImagePlan, error: unknown): unknown {

@@ -33,7 +33,7 @@ export async function openBuildShell(session: Session, service: string, terminal
   await startAgain(docker, service)
   const exec = await docker.getContainer(buildContainerName(service)).exec({
     Cmd: shell,
-    User: 'root',
+    User: '0',
     AttachStdin: true,
     AttachStdout: true,
     AttachStderr: true,

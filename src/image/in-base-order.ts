@@ -5,13 +5,13 @@ import type {Image} from '../site/site.ts'
 export type BaseOf = (image: Image) => Image | undefined
 
 /**
- * Works on all images at once, but on none before the image it is based on.
+ * Works on all images at once, but on none before the image it is based on, whose result it is given.
  * @throws HiveError INVENTORY_INVALID when images are based on each other in a circle; what `work` throws.
  */
 export function inBaseOrder<Result>(
   images: readonly Image[],
   baseOf: BaseOf,
-  work: (image: Image) => Promise<Result>,
+  work: (image: Image, base?: Result) => Promise<Result>,
 ): Promise<Result[]> {
   for (const image of images) refuseCircle(image, baseOf, [])
   const started = new Map<string, Promise<Result>>()
@@ -19,7 +19,7 @@ export function inBaseOrder<Result>(
     const known = started.get(image.name)
     if (known) return known
     const base = baseOf(image)
-    const result = base ? start(base).then(() => work(image)) : work(image)
+    const result = base ? start(base).then(done => work(image, done)) : work(image)
     started.set(image.name, result)
     return result
   }

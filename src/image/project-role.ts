@@ -1,4 +1,4 @@
-import {access} from 'node:fs/promises'
+import {access, stat} from 'node:fs/promises'
 import {registerHooks} from 'node:module'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
@@ -47,11 +47,15 @@ async function load(file: string): Promise<Record<string, unknown>> {
       if (specifier === packageName) return {url: self, shortCircuit: true}
       const found = next(specifier, context)
       // A package.json without a type leaves it open what a file is, and node then warns about its guess.
-      return found.format || !found.url.endsWith('.ts') ? found : {...found, format: 'module-typescript'}
+      return found.format || !new URL(found.url).pathname.endsWith('.ts')
+        ? found
+        : {...found, format: 'module-typescript'}
     },
   })
   try {
-    return await import(pathToFileURL(file).href)
+    // The time of its last change: a file that was edited is another module to node, which keeps what it loaded once.
+    const {mtimeMs} = await stat(file)
+    return await import(`${pathToFileURL(file).href}?${mtimeMs}`)
   } catch (error) {
     throw new HiveError('EXTENSION_INVALID', `${file} could not be loaded: ${reasonOf(error)}`, {cause: error})
   } finally {

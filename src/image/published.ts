@@ -1,7 +1,8 @@
 import type Docker from 'dockerode'
 import {engineStatus} from '../docker/engine-failure.ts'
+import {engineReason} from '../docker/engine-reason.ts'
 import {type RegistryLogin, registryAuth} from '../docker/registry-auth.ts'
-import {HiveError, reasonOf} from '../error.ts'
+import {HiveError} from '../error.ts'
 
 /** Digests that the site's registry has for an image; absent where it has none. */
 export interface Published {
@@ -35,7 +36,7 @@ async function digestOf(docker: Docker, reference: string, login: RegistryLogin)
     if (error instanceof HiveError) throw error
     throw new HiveError(
       'REGISTRY_FAILED',
-      `The site's registry ${login.registry} could not be asked for ${reference} as ${login.user}: ${reasonOf(error)}`,
+      `The site's registry ${login.registry} could not be asked for ${reference} as ${login.user}: ${engineReason(error)}.`,
       {cause: error, suggestions: ['Run "hive setup-hosts": it sets up the registry and lets the hosts trust it.']},
     )
   }

@@ -1,6 +1,7 @@
 import type Docker from 'dockerode'
+import {engineReason} from '../docker/engine-reason.ts'
 import {type RegistryLogin, registryAuth} from '../docker/registry-auth.ts'
-import {HiveError, reasonOf} from '../error.ts'
+import {HiveError} from '../error.ts'
 import {TransferProgress} from './transfer-progress.ts'
 
 export interface Transfer {
@@ -48,7 +49,7 @@ async function follow(
     })
   } catch (error) {
     signal?.throwIfAborted()
-    throw new HiveError('REGISTRY_FAILED', `Image ${reference} could not be ${action}ed: ${reasonOf(error)}`, {
+    throw new HiveError('REGISTRY_FAILED', `Image ${reference} could not be ${action}ed: ${engineReason(error)}.`, {
       cause: error,
     })
   }

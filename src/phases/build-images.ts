@@ -34,7 +34,8 @@ export const buildImages: Phase = {
     const wanted = selected.filter(image => image.pullFrom === undefined)
     const outcomes = wanted.length > 0 ? await buildAll(session, wanted) : []
     const skipped = selected.flatMap(image => (image.pullFrom === undefined ? [] : [skip(image, image.pullFrom)]))
-    const changes = outcomes.flatMap(({plan}) => (plan && plan.action !== 'none' ? [changeOf(plan)] : []))
+    const changed = outcomes.filter(({target}) => target.outcome === 'changed' || target.outcome === 'would-change')
+    const changes = changed.flatMap(({plan}) => (plan ? [changeOf(plan)] : []))
     const targets = [...outcomes.map(({target}) => target), ...skipped]
     return phaseReport({phase: 'build-images', checkMode, started, targets, changes})
   },
@@ -46,7 +47,7 @@ async function buildAll(session: Session, images: readonly Image[]): Promise<rea
   const slots = new Slots(Math.max(1, Math.min(mostBuilds, session.site.settings.forks)))
   const baseOf = ({from}: Image) =>
     images.find(({name}) => from === `${registry}/${name}` || from === `${registry}/${name}:latest`)
-  const outcomes = await inBaseOrder(images, baseOf, image => bringAbout(room, slots, image))
+  const outcomes = await inBaseOrder(images, baseOf, (image, base) => bringAbout(room, slots, image, base))
   session.signal.throwIfAborted()
   if (!session.checkMode) {
     const finished = outcomes.filter(({target}) => target.outcome !== 'failed').map(({target}) => target.target)
@@ -70,7 +71,16 @@ async function openRoom(session: Session): Promise<BuildRoom> {
   })
 }
 
-async function bringAbout(room: BuildRoom, slots: Slots, image: Image): Promise<ImageOutcome> {
+async function bringAbout(
+  room: BuildRoom,
+  slots: Slots,
+  image: Image,
+  base: ImageOutcome | undefined,
+): Promise<ImageOutcome> {
+  if (base?.target.outcome === 'failed') {
+    const message = `It is based on the image of ${base.target.target}, which could not be built.`
+    return {target: targetReport(image.service, 'failed', 0, message)}
+  }
   const started = Date.now()
   const {report, signal, checkMode} = room.session
   let plan: ImagePlan | undefined

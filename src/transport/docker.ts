@@ -10,7 +10,7 @@ import {type Stop, stopOf} from './stop.ts'
 export interface ContainerTarget {
   /** For messages; the container's id by default. */
   readonly name?: string
-  /** Who runs the commands; `root` by default. */
+  /** Who runs the commands; root by default, by its number because an image may have no list of users. */
   readonly user?: string
   /** Added to what the commands find in the container; neither the container nor an image made of it keeps it. */
   readonly environment?: Readonly<Record<string, string>>
@@ -28,7 +28,7 @@ export function containerConnection(engine: Docker, container: string, target: C
   const slots = new Slots(mostSessions)
   const open: OpenContainer = {
     name,
-    user: target.user ?? 'root',
+    user: target.user ?? '0',
     environment: Object.entries(target.environment ?? {}).map(([variable, value]) => `${variable}=${value}`),
     container: engine.getContainer(container),
   }
