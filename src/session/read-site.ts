@@ -1,5 +1,6 @@
 import {collectProviders, type RunHook} from '../extension/collect.ts'
-import type {Provider, StageRules} from '../provider.ts'
+import {stageRulesOf} from '../extension/stage-rules.ts'
+import type {Provider} from '../provider.ts'
 import {type LoadedSite, loadSite} from '../site/load-site.ts'
 import type {Settings} from '../variables/settings.ts'
 
@@ -17,9 +18,4 @@ export async function readSite({settings, runHook, environment}: SiteRequest): P
   const providers = await collectProviders(runHook)
   const loaded = await loadSite({settings, stageRules: stageRulesOf(providers), environment})
   return {...loaded, providers}
-}
-
-/** What each provider says about stages, by its name. */
-export function stageRulesOf(providers: ReadonlyMap<string, Provider>): ReadonlyMap<string, StageRules> {
-  return new Map([...providers].map(([name, {stageRules}]) => [name, stageRules]))
 }
