@@ -1,5 +1,6 @@
 import {Agent, type ClientRequestArgs} from 'node:http'
 import type {Duplex} from 'node:stream'
+import {inspect} from 'node:util'
 import DockerModem from 'docker-modem'
 import Docker, {type DockerOptions} from 'dockerode'
 import type {Connection} from '../transport/connection.ts'
@@ -52,6 +53,12 @@ class EngineAgent extends Agent {
   constructor(connection: Connection) {
     super({keepAlive: true})
     this.#connection = connection
+  }
+
+  // docker-modem describes each request with all it refers to, for a debug log nobody reads; of an agent with its streams
+  // that costs more than the request itself.
+  [inspect.custom](): string {
+    return `EngineAgent of ${this.#connection.name}`
   }
 
   override createConnection(
