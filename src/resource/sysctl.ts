@@ -1,5 +1,5 @@
 import {HiveError} from '../error.ts'
-import {sh} from '../shell/sh.ts'
+import {sequence, sh} from '../shell/sh.ts'
 import type {Resource} from './resource.ts'
 
 export interface SysctlState {
@@ -15,10 +15,14 @@ export function sysctl(name: string, value: string | number, {optional = false}:
   const live = `/proc/sys/${name.replaceAll('.', '/')}`
   const kept = `/etc/sysctl.d/90-hive-${name.replaceAll('/', '.')}.conf`
   const text = `${name} = ${value}`
+  const holds = sh`hive_is_live ${live} ${value} && hive_is_kept ${kept} ${text}`
   return {
     id: `sysctl:${name}`,
-    check: sh`{ ${optional ? sh`[ ! -e ${live} ]` : sh`false`}; } || hive_sysctl_is ${live} ${value} ${kept} ${text}`,
-    apply: sh`hive_write ${kept} 644 root root printf '%s\\n' ${text} && printf '%s\\n' ${value} >${live}`,
-    diff: sh`printf '%s: %s -> %s\\n' ${name} "$(cat ${live})" ${value}`,
+    check: optional ? sh`[ ! -e ${live} ] || { ${holds}; }` : holds,
+    apply: sequence(
+      sh`mkdir -p /etc/sysctl.d && hive_write ${kept} 644 root root printf '%s\\n' ${text}`,
+      sh`hive_set_live ${live} ${value}`,
+    ),
+    diff: sh`printf '%s: now %s, wanted %s\\n' ${name} "$(cat ${live})" ${value}`,
   }
 }

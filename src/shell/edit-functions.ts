@@ -68,14 +68,4 @@ hive_add_key() {
   hive_keys=$hive_directory/authorized_keys
   hive_write "$hive_keys" 600 "$1" "$hive_primary" hive_line EDIT "$hive_keys" "$2" '' bottom ''
 }
-
-# hive_sysctl_is LIVE VALUE FILE TEXT: any white space between numbers is one blank.
-hive_sysctl_is() {
-  read -r hive_value 2>/dev/null <"$1" && read -r hive_line_kept 2>/dev/null <"$3" || return
-  # shellcheck disable=SC2086
-  set -- "$2" "$4" $hive_value
-  hive_wanted_value=$1 hive_wanted_line=$2
-  shift 2
-  [ "$*" = "$hive_wanted_value" ] && [ "$hive_line_kept" = "$hive_wanted_line" ]
-}
 `

@@ -6,6 +6,7 @@ import {packageFunctions} from './package-functions.ts'
 import {processFunctions} from './process-functions.ts'
 import {serviceFunctions} from './service-functions.ts'
 import {stepFunctions} from './step-functions.ts'
+import {sysctlFunctions} from './sysctl-functions.ts'
 
 /** The POSIX functions every program starts with. The names a resource may use are told in each part. */
 export const prelude = [
@@ -17,4 +18,5 @@ export const prelude = [
   serviceFunctions,
   accountFunctions,
   composeFunctions,
+  sysctlFunctions,
 ].join('')
