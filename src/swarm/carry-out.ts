@@ -42,6 +42,7 @@ export async function carryOut(input: CarryOutInput): Promise<readonly ServiceOu
   const applied = await Promise.all(coming.map(change => applyOne(input, change, settle)))
   await awaitConvergence({
     ...input,
+    rolledBack: new Set(input.unchanged.filter(wasRolledBack).map(({ID}) => ID)),
     services: new Map([
       ...input.unchanged.map(({ID, Spec}): [string, string] => [ID, Spec?.Name ?? ID]),
       ...applied.flat(),
@@ -68,6 +69,10 @@ async function applyOne(
     settle(name, sentence(name, `the swarm refused it: ${engineReason(error)}`))
   }
   return []
+}
+
+function wasRolledBack({UpdateStatus}: FoundService): boolean {
+  return UpdateStatus?.State === 'rollback_completed'
 }
 
 function nameOf({spec, found}: ServiceChange): string {

@@ -1,9 +1,9 @@
-import {setTimeout} from 'node:timers/promises'
 import type Docker from 'dockerode'
 import {engineStatus} from '../docker/engine-failure.ts'
 import {HiveError} from '../error.ts'
 import type {Task} from './converge/task.ts'
 import type {FoundService} from './found-service.ts'
+import {pause} from './pause.ts'
 
 const pollMilliseconds = 300
 const patienceSeconds = 120
@@ -24,7 +24,7 @@ export async function removeServices(
   const ids = new Set(services.map(service => service.ID))
   for (const started = Date.now(); await areTasksLeft(docker, ids); ) {
     if (Date.now() - started > patienceSeconds * 1000) throw notGone(services)
-    await setTimeout(pollMilliseconds, undefined, {signal})
+    await pause(pollMilliseconds, signal)
   }
 }
 

@@ -165,7 +165,8 @@ test('an update that is rolled back is a failure, and the next deploy tries agai
   expect(linesOf(events, 'careful')).toEqual(['broken'])
   const [found] = await engine.docker.listServices()
   expect(found?.Spec?.TaskTemplate).toMatchObject({ContainerSpec: {Args: ['sleep', '3600']}})
-  expect((await deploy([service])).report.changes).toEqual([])
+  const again = await deploy([service])
+  expect([again.report.changes, again.report.outcome]).toEqual([[], 'ok'])
   await removeAll()
 })
 
@@ -180,6 +181,7 @@ test('an update that stops half way is tried again', async () => {
   `)
   const {report} = await deploy([broken], {}, {checkMode: true})
   expect(report.changes.map(({details}) => details)).toEqual([['update: stopped half way -> tried again']])
+  expect((await deploy([service])).report.outcome).toBe('changed')
   await removeAll()
 })
 

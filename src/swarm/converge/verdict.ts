@@ -8,7 +8,7 @@ export type Verdict =
   | {readonly state: 'converged'; readonly text: string}
   | {readonly state: 'waiting'; readonly text: string}
   /** Tasks end and are started again; what they need may still be on its way. */
-  | {readonly state: 'failing'; readonly text: string; readonly failures: number; readonly task: Task}
+  | {readonly state: 'failing'; readonly text: string; readonly failed: readonly Task[]; readonly task: Task}
   | {readonly state: 'failed'; readonly text: string; readonly task?: Task}
 
 export interface Snapshot {
@@ -126,7 +126,7 @@ function failingTask({service, tasks}: Snapshot): Verdict | undefined {
   const isBad = isOneShot(service.Spec) ? hasFailed : (task: Task) => hasFailed(task) || hasEndedWell(task)
   const bad = tasks.filter(isBad)
   const task = newest(bad)
-  return task && {state: 'failing', text: `${failureText(task)}`, failures: bad.length, task}
+  return task && {state: 'failing', text: `${failureText(task)}`, failed: bad, task}
 }
 
 function failureText(task: Task): string {

@@ -1,6 +1,6 @@
-import {setTimeout} from 'node:timers/promises'
 import type Docker from 'dockerode'
 import type {Report} from '../../reporter/event.ts'
+import {pause} from '../pause.ts'
 import {deadlineSeconds} from './deadline.ts'
 import {clockOffset, lookAt, newestFailure} from './look.ts'
 import {type Task, taskReason} from './task.ts'
@@ -13,6 +13,8 @@ export interface WatchInput {
   readonly services: ReadonlyMap<string, string>
   readonly report: Report
   readonly signal: AbortSignal
+  /** Ids of services whose last update was rolled back before this run: that is over and not judged. */
+  readonly rolledBack: ReadonlySet<string>
   /** Seconds a service may go on failing after the last other one has settled: it may have waited for it. */
   readonly patience?: number
   /** Called as soon as a service's fate is known. */
@@ -30,7 +32,7 @@ export async function awaitConvergence(input: WatchInput): Promise<ReadonlyMap<s
   const watch = new Watch(input, await clockOffset(input.docker))
   while (watch.isOpen()) {
     await watch.look()
-    if (watch.isOpen()) await setTimeout(pollMilliseconds, undefined, {signal: input.signal})
+    if (watch.isOpen()) await pause(pollMilliseconds, input.signal)
   }
   return watch.verdicts
 }
@@ -45,6 +47,8 @@ class Watch {
   readonly verdicts = new Map<string, FinalVerdict>()
   readonly #input: WatchInput
   readonly #offset: number
+  /** Ids of tasks seen failing, by service: the swarm itself forgets old ones. */
+  readonly #failures = new Map<string, Set<string>>()
   readonly #standings = new Map<string, Standing>()
   /** Why the first task of a service that failed did. */
   readonly #reasons = new Map<string, string>()
@@ -62,12 +66,18 @@ class Watch {
   async look(): Promise<void> {
     const ids = this.#openIds()
     const snapshots = await lookAt(this.#input.docker, ids, Date.now() + this.#offset)
-    const judged = snapshots.map(snapshot => ({snapshot, verdict: judge(snapshot)}))
+    const judged = snapshots.map(snapshot => ({snapshot, verdict: judge(this.#withoutHistory(snapshot))}))
     const isAnyWaiting = judged.some(({verdict}) => verdict.state === 'waiting')
     if (judged.some(({verdict}) => verdict.state === 'converged')) this.#lastSettled = Date.now()
     for (const {snapshot, verdict} of judged) await this.#take(snapshot, verdict, isAnyWaiting)
     const seen = new Set(snapshots.map(({service}) => service.ID))
     for (const id of ids.filter(id => !seen.has(id))) this.#settle(id, {state: 'failed', text: 'somebody removed it'})
+  }
+
+  #withoutHistory(snapshot: Snapshot): Snapshot {
+    const {service} = snapshot
+    const isOver = this.#input.rolledBack.has(service.ID) && service.UpdateStatus?.State === 'rollback_completed'
+    return isOver ? {...snapshot, service: {...service, UpdateStatus: undefined}} : snapshot
   }
 
   #openIds(): readonly string[] {
@@ -85,14 +95,21 @@ class Watch {
 
   #finalVerdict({service}: Snapshot, verdict: Verdict, isAnyWaiting: boolean): FinalVerdict | undefined {
     if (verdict.state === 'converged' || verdict.state === 'failed') return verdict
-    if (verdict.state === 'failing') {
-      const isHopeless = verdict.failures >= failuresToGiveUp && !isAnyWaiting && this.#isOutOfPatience()
-      return isHopeless ? {state: 'failed', text: `${verdict.text} (${verdict.failures} times)`} : undefined
+    const failures = verdict.state === 'failing' ? this.#countFailures(service.ID, verdict.failed) : 0
+    if (failures >= failuresToGiveUp && !isAnyWaiting && this.#isOutOfPatience()) {
+      return {state: 'failed', text: `${verdict.text} (${failures} times)`}
     }
     const standing = this.#standings.get(service.ID)
     const limit = deadlineSeconds(service.Spec)
     if (standing?.text !== verdict.text || secondsSince(standing.since) < limit) return undefined
-    return {state: 'failed', text: `nothing has happened for ${limit} s: ${verdict.text}`}
+    return {state: 'failed', text: `nothing has changed for ${limit} s: ${verdict.text}`}
+  }
+
+  #countFailures(id: string, failed: readonly Task[]): number {
+    const seen = this.#failures.get(id) ?? new Set()
+    for (const {ID} of failed) seen.add(ID)
+    this.#failures.set(id, seen)
+    return seen.size
   }
 
   #isOutOfPatience(): boolean {

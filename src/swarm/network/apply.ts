@@ -1,7 +1,7 @@
-import {setTimeout} from 'node:timers/promises'
 import type Docker from 'dockerode'
 import {engineStatus} from '../../docker/engine-failure.ts'
 import {HiveError} from '../../error.ts'
+import {pause} from '../pause.ts'
 import type {NetworkChange} from './plan.ts'
 
 const tries = 5
@@ -50,6 +50,6 @@ async function withRetries(work: () => Promise<unknown>, signal: AbortSignal): P
       const status = engineStatus(error)
       if (status === undefined || attempt === tries) throw error
     }
-    await setTimeout(pauseMilliseconds, undefined, {signal})
+    await pause(pauseMilliseconds, signal)
   }
 }
