@@ -5,7 +5,6 @@ import type {PhaseName, PhaseReport} from './reporter/event.ts'
 
 /** The options of phases; each command has those that mean something to it. */
 export type PhaseFlags = GlobalFlags & {
-  readonly limit?: readonly string[]
   readonly 'limit-target'?: readonly string[]
   readonly 'limit-server'?: readonly string[]
   readonly tags?: readonly string[]

@@ -1,0 +1,99 @@
+import {resolve} from 'node:path'
+import {Config} from '@oclif/core'
+import {expect, test} from 'vitest'
+
+/** What users and scripts rely on: it changes on purpose or not at all. */
+test('the command line offers these commands, arguments and options', async () => {
+  const config = await Config.load({root: resolve('.')})
+  const lines = config.commands
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    .filter(command => command.pluginName?.startsWith('@hive-ci/'))
+    .map(command => {
+      const args = Object.values(command.args).map(arg => (arg.required ? arg.name : `[${arg.name}]`))
+      const flags = Object.entries(command.flags)
+        .filter(([, flag]) => flag.helpGroup !== 'GLOBAL')
+        .map(([name, flag]) =>
+          [flag.char && `-${flag.char}`, `--${name}`, flag.type === 'option' && '='].filter(Boolean),
+        )
+      return [command.id, ...args, ...flags.map(parts => parts.join(' ').replace(' =', '='))].join('\n    ')
+    })
+  expect(lines.join('\n')).toMatchInlineSnapshot(`
+    "all
+        -S --start-phase=
+        --break-lock
+    build-images
+        -l --limit-target=
+        -C --check-mode
+        --shell=
+        --break-lock
+    build-infra
+        -l --limit-target=
+        -C --check-mode
+        -D --destroy
+        -H --halt
+        --break-lock
+    build-networks
+        -C --check-mode
+        --prune
+        --break-lock
+    build-volumes
+        -l --limit-target=
+        -x --limit-server=
+        -D --destroy
+        -C --check-mode
+        --break-lock
+    complete
+    completion
+        shell
+    deploy-services
+        -l --limit-target=
+        -C --check-mode
+        -D --destroy
+        --prune
+        --break-lock
+    get-install-dir
+    init
+    initialize-services
+        -l --limit-target=
+        -C --check-mode
+        --break-lock
+    install-collection
+    inventory
+        --list
+        --resolved
+        --host=
+    list-hosts
+    list-services
+    list-volumes
+    plan
+    schema
+        [file]
+    set
+        name
+        value
+    setup-bash-completion
+    setup-hosts
+        -l --limit-target=
+        -T --tags=
+        -C --check-mode
+        --break-lock
+    ssh
+        [command]
+        -t --ssh-host=
+        -z --forward-zabbix
+        -Z --forward-zabbix-port=
+        -L --port-forwarding=
+    status
+        --drift"
+  `)
+})
+
+test('every command has the global options, a summary and, unless it is hidden, examples', async () => {
+  const config = await Config.load({root: resolve('.')})
+  const own = config.commands.filter(command => command.pluginName?.startsWith('@hive-ci/'))
+  const lacking = own.filter(command => {
+    const globals = Object.entries(command.flags).filter(([, flag]) => flag.helpGroup === 'GLOBAL')
+    return globals.length < 7 || !command.summary?.endsWith('.') || (!command.hidden && !command.examples?.length)
+  })
+  expect(lacking.map(command => command.id)).toEqual([])
+})
