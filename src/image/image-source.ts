@@ -1,7 +1,6 @@
-import type {ExtensionCatalog} from '../extension/catalog.ts'
 import type {Image, Site} from '../site/site.ts'
 import type {ImageSource} from './content.ts'
-import {type FoundRole, findRole, knownRoles} from './find-role.ts'
+import type {FoundRole} from './find-role.ts'
 import {mentionedVariables} from './mentioned-variables.ts'
 import {roleContent} from './role-content.ts'
 
@@ -11,14 +10,19 @@ export interface LocalSource {
   readonly source: Omit<ImageSource, 'base'>
 }
 
+/** The roles images may have, each looked for once. */
+export interface RoleCatalog {
+  readonly names: readonly string[]
+  readonly find: (name: string) => Promise<FoundRole>
+}
+
 /**
  * Reads everything on the mother that decides about an image.
  * @throws HiveError EXTENSION_INVALID for roles that cannot be found or loaded, TEMPLATE_FAILED, CONTEXT_INVALID.
  */
-export async function readSource(image: Image, site: Site, extensions: ExtensionCatalog): Promise<LocalSource> {
-  const known = await knownRoles(site.settings, extensions)
-  const roles = await Promise.all(image.roles.map(name => findRole(name, site.settings, extensions)))
-  const contents = await Promise.all(roles.map(role => roleContent(role, image, site, known)))
+export async function readSource(image: Image, site: Site, catalog: RoleCatalog): Promise<LocalSource> {
+  const roles = await Promise.all(image.roles.map(catalog.find))
+  const contents = await Promise.all(roles.map(role => roleContent(role, image, site, catalog.names)))
   const text = contents.map(content => content.text).join('\n')
   return {
     roles,

@@ -1,29 +1,15 @@
 import type Docker from 'dockerode'
 import type {Change} from '../change.ts'
 import {engineStatus} from '../docker/engine-failure.ts'
-import type {RegistryLogin} from '../docker/registry-auth.ts'
-import type {TagMapping} from '../docker/tag-mapping.ts'
-import type {Session} from '../session.ts'
 import type {Image} from '../site/site.ts'
-import {type BaseImage, findBase} from './base-image.ts'
+import type {BaseImage} from './base-image.ts'
+import type {BuildRoom} from './build-room.ts'
 import {type ImageContent, imageContent} from './content.ts'
 import type {FoundRole} from './find-role.ts'
 import {readSource} from './image-source.ts'
 import {partsOf} from './labels.ts'
 import {findPublished, type Published} from './published.ts'
 import {whyBuilt} from './why-built.ts'
-
-/** What the images of a run are built with. */
-export interface BuildRoom {
-  readonly session: Session
-  /** The repository host's. */
-  readonly docker: Docker
-  readonly mapping: TagMapping
-  /** At every registry, the site's own among them. */
-  readonly logins: readonly RegistryLogin[]
-  /** At the site's own registry. */
-  readonly login: RegistryLogin
-}
 
 export interface ImagePlan {
   readonly image: Image
@@ -39,11 +25,10 @@ export interface ImagePlan {
 
 /** Looks at an image's sources, at its base and at the registry, and changes nothing. */
 export async function planImage(room: BuildRoom, image: Image): Promise<ImagePlan> {
-  const {session, docker, mapping, logins, login} = room
-  const {site, extensions} = session
+  const {session, docker, mapping, login} = room
   const [local, base] = await Promise.all([
-    readSource(image, site, extensions),
-    findBase(docker, mapping[image.from] ?? image.from, logins),
+    readSource(image, session.site, room.roles),
+    room.findBase(mapping[image.from] ?? image.from),
   ])
   const content = imageContent({...local.source, base: base.identity})
   const repository = `${login.registry}/${image.name}`

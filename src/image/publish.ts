@@ -1,5 +1,6 @@
 import {engineStatus} from '../docker/engine-failure.ts'
-import type {BuildRoom, ImagePlan} from './plan.ts'
+import type {BuildRoom} from './build-room.ts'
+import type {ImagePlan} from './plan.ts'
 import {pruneTags} from './prune-tags.ts'
 import {pullImage, pushImage} from './transfer.ts'
 

@@ -1,12 +1,10 @@
-import {siteLogins} from '../docker/site-logins.ts'
-import {readTagMapping} from '../docker/tag-mapping.ts'
 import {HiveError, reasonOf} from '../error.ts'
 import {buildImage} from '../image/build-image.ts'
+import {type BuildRoom, openRoom} from '../image/build-room.ts'
 import {inBaseOrder} from '../image/in-base-order.ts'
 import {removeLeftovers} from '../image/leftovers.ts'
-import {type BuildRoom, changeOf, type ImagePlan, planImage} from '../image/plan.ts'
+import {changeOf, type ImagePlan, planImage} from '../image/plan.ts'
 import {publishImage} from '../image/publish.ts'
-import {repositoryHost} from '../image/repository-host.ts'
 import type {TargetReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
 import type {Image} from '../site/site.ts'
@@ -47,28 +45,15 @@ async function buildAll(session: Session, images: readonly Image[]): Promise<rea
   const slots = new Slots(Math.max(1, Math.min(mostBuilds, session.site.settings.forks)))
   const baseOf = ({from}: Image) =>
     images.find(({name}) => from === `${registry}/${name}` || from === `${registry}/${name}:latest`)
-  const outcomes = await inBaseOrder(images, baseOf, (image, base) => bringAbout(room, slots, image, base))
+  const outcomes = await inBaseOrder<ImageOutcome>(images, baseOf, (image, base) =>
+    bringAbout(room, slots, image, base),
+  )
   session.signal.throwIfAborted()
   if (!session.checkMode) {
     const finished = outcomes.filter(({target}) => target.outcome !== 'failed').map(({target}) => target.target)
     await removeLeftovers(room.docker, session.site, finished)
   }
   return outcomes
-}
-
-async function openRoom(session: Session): Promise<BuildRoom> {
-  const {site} = session
-  const [docker, mapping, logins] = await Promise.all([
-    session.hosts.engine(repositoryHost(site)),
-    readTagMapping(site.contextDirectory),
-    siteLogins(site),
-  ])
-  const registry = `${site.registry.host}:${site.registry.port}`
-  const login = logins.find(candidate => candidate.registry === registry)
-  if (login) return {session, docker, mapping, logins, login}
-  throw new HiveError('CONTEXT_INVALID', `There is no password for the site's registry in ${site.contextDirectory}.`, {
-    suggestions: ['Run "hive setup-hosts": it makes the password and sets up the registry.'],
-  })
 }
 
 async function bringAbout(
