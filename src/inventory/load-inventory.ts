@@ -13,7 +13,7 @@ import type {ReadServices} from './services.ts'
 import {nameProblems} from './services-problems.ts'
 import {stageProblems} from './stage-problems.ts'
 import {stageEntries} from './stage-servers.ts'
-import {valueAt} from './value-at.ts'
+import {isMapping, valueAt} from './value-at.ts'
 import {warningsOf} from './warnings.ts'
 
 export interface InventoryRequest extends GivenOut {
@@ -74,9 +74,7 @@ function stagesOf({stageRules}: InventoryRequest, hive: ReadHive, problems: Prob
     problems.push(...found)
     const rules = stageRules.get(stage.provider)
     const written = valueAt(file.value, origin.path)
-    return rules && found.length === 0
-      ? [{name, definition: stage, written: {...asObject(written)}, origin, rules}]
-      : []
+    return rules && found.length === 0 && isMapping(written) ? [{name, definition: stage, written, origin, rules}] : []
   })
 }
 
@@ -110,8 +108,4 @@ function inFileOrder(
     if (file.hive) return file.hive === hive ? servers : []
     return file.services ? (services.get(file.services) ?? []) : []
   })
-}
-
-function asObject(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {}
 }

@@ -5,6 +5,7 @@ import {type Problem, problemAt} from './problem.ts'
 import {SourceFile} from './source-file.ts'
 import {syntaxProblem} from './syntax-problem.ts'
 import {shown} from './validate.ts'
+import {isMapping} from './value-at.ts'
 
 export interface ReadVariables {
   readonly variables: ReadonlyMap<string, RawVariables>
@@ -36,15 +37,11 @@ function problemsOf(file: SourceFile): readonly Problem[] {
     return [{position: file.position(0), path: [], message}]
   }
   if (file.problems.length > 0) return file.problems.map(problem => syntaxProblem(file, problem))
-  if (file.value === null || isRecord(file.value)) return []
+  if (file.value === null || isMapping(file.value)) return []
   return [problemAt({file, path: [], message: `should be a mapping of variables, got ${shown(file.value)}.`})]
 }
 
 function addVariables(variables: Map<string, RawVariable>, file: SourceFile): void {
-  if (!isRecord(file.value)) return
+  if (!isMapping(file.value)) return
   for (const [name, value] of Object.entries(file.value)) variables.set(name, {value, origin: {file, path: [name]}})
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

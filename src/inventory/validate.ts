@@ -4,7 +4,7 @@ import {Float, Unsafe} from '../template/context.ts'
 import {type Problem, problemAt} from './problem.ts'
 import {expectedAt, keysAt} from './schema/expected.ts'
 import type {Path, SourceFile} from './source-file.ts'
-import {valueAt} from './value-at.ts'
+import {isMapping, valueAt} from './value-at.ts'
 import {VaultText} from './vault-text.ts'
 
 /** Something wrong inside a value. */
@@ -114,7 +114,7 @@ function isSecretName(path: Path): boolean {
 
 /** The value without the items, or else the keys at the top, that findings are about. */
 function withoutItems(value: unknown, findings: readonly Finding[]): unknown {
-  if (!isRecord(value)) return value
+  if (!isMapping(value)) return value
   const isWrong = (...path: Path): boolean =>
     findings.some(finding => path.every((step, index) => finding.path[index] === step))
   const isWhole = (key: string): boolean => findings.some(({path}) => path.length === 1 && path[0] === key)
@@ -122,14 +122,14 @@ function withoutItems(value: unknown, findings: readonly Finding[]): unknown {
   return Object.fromEntries(
     entries.map(([key, items]) => [
       key,
-      isRecord(items) ? Object.fromEntries(Object.entries(items).filter(([item]) => !isWrong(key, item))) : items,
+      isMapping(items) ? Object.fromEntries(Object.entries(items).filter(([item]) => !isWrong(key, item))) : items,
     ]),
   )
 }
 
 /** Keys at the top that begin with a dot or `x-` are the author's own, to keep YAML anchors in. */
 function withoutNotes(value: unknown): unknown {
-  if (!isRecord(value)) return value
+  if (!isMapping(value)) return value
   return Object.fromEntries(Object.entries(value).filter(([key]) => !/^(\.|x-)/.test(key)))
 }
 
@@ -138,12 +138,8 @@ function plainView(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plainView)
   if (value instanceof Float) return value.value
   if (value instanceof Unsafe || value instanceof VaultText) return '{{ tagged }}'
-  if (!isRecord(value)) return value
+  if (!isMapping(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plainView(inner)]))
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function shortened(text: string): string {

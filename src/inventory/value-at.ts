@@ -8,6 +8,11 @@ export function valueAt(value: unknown, path: Path): unknown {
   )
 }
 
+/** Whether a plain value is a mapping. */
+export function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 function isContainer(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }

@@ -3,7 +3,7 @@ import type {InventoryEntry, RawVariable} from './entry.ts'
 import {below, written} from './origin.ts'
 import type {VolumeDefinition} from './schema/volume.ts'
 import type {ReadService} from './services.ts'
-import {valueAt} from './value-at.ts'
+import {isMapping, valueAt} from './value-at.ts'
 
 /** The replicated volumes of a service. */
 export function deviceRequests({definition, origin}: ReadService): readonly DeviceRequest[] {
@@ -36,12 +36,9 @@ function groupOf({drbd, nfs, driver}: VolumeDefinition): string | undefined {
 }
 
 function optionsOf(volume: VolumeDefinition, value: unknown, devices: Readonly<Record<string, number>>): object {
-  if (volume.drbd) return {drbd: {...asObject(valueAt(value, ['drbd'])), device_id: devices[String(volume.source)]}}
+  const drbd = valueAt(value, ['drbd'])
+  if (isMapping(drbd)) return {drbd: {...drbd, device_id: devices[String(volume.source)]}}
   if (volume.nfs) return {nfs: valueAt(value, ['nfs'])}
   const options = valueAt(value, ['driver_opts'])
   return {driver: valueAt(value, ['driver']), ...(options === undefined ? {} : {driver_options: options})}
-}
-
-function asObject(value: unknown): object {
-  return typeof value === 'object' && value !== null ? value : {}
 }

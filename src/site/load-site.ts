@@ -1,11 +1,12 @@
 import {HiveError} from '../error.ts'
 import type {EntryKind, InventoryEntry, ServerEntry} from '../inventory/entry.ts'
 import type {Inventory, InventoryStage} from '../inventory/inventory.ts'
+import {below} from '../inventory/origin.ts'
 import {inventoryError} from '../inventory/problem.ts'
 import {readInventory} from '../inventory/read-inventory.ts'
 import type {StageRules} from '../provider.ts'
 import type {Settings} from '../variables/settings.ts'
-import {describeObject, type Reading, readValues} from './read-object.ts'
+import {describeObject, type Reading, readValues, readVariable} from './read-object.ts'
 import {readHost, readImage, readNetwork, readVolume} from './read-objects.ts'
 import {readService} from './read-service.ts'
 import {registrySchema} from './schema/objects.ts'
@@ -77,7 +78,7 @@ function assemble(reading: Reading, stage: InventoryStage, settings: Settings): 
     contextDirectory: settings.context_dir,
     settings,
     provider: stage.definition.provider,
-    definition: stage.written,
+    definition: evaluatedStage(reading, stage, mother),
     mother: describeObject(reading, mother),
     hosts: hosts.filter(host => host !== undefined),
     services: services.filter(service => service !== undefined),
@@ -91,6 +92,16 @@ function assemble(reading: Reading, stage: InventoryStage, settings: Settings): 
     },
     groups: new Map(inventory.groups.names().map(name => [name, inventory.groups.members(name)])),
   }
+}
+
+/** The stage as written, its templates evaluated with the variables of the mother. */
+function evaluatedStage(reading: Reading, stage: InventoryStage, mother: InventoryEntry): Site['definition'] {
+  const written = Object.entries(stage.written).map(
+    ([name, value]) => [name, {value, origin: below(stage.origin, name)}] as const,
+  )
+  const variables = reading.scopes.around(mother, new Map(written))
+  const values = variables.names().map(name => [name, readVariable(reading, variables, name)] as const)
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined))
 }
 
 /** A volume or network may be defined twice alike. */

@@ -1,7 +1,8 @@
 import {reasonOf} from '../error.ts'
 import type {RawVariable, RawVariables} from '../inventory/entry.ts'
+import type {Origin} from '../inventory/origin.ts'
 import {inventoryError, type Problem, problemAt} from '../inventory/problem.ts'
-import type {Origin, Path} from '../inventory/source-file.ts'
+import type {Path} from '../inventory/source-file.ts'
 import {didYouMean} from '../inventory/validate.ts'
 import {VaultText} from '../inventory/vault-text.ts'
 import {Float, type TemplateContext, Unsafe} from '../template/context.ts'
@@ -48,6 +49,8 @@ export class ObjectVariables implements Variables {
   evaluate(name: string): Outcome {
     const known = this.#outcomes.get(name)
     if (known) return known
+    // Reading it again while it is being evaluated finds this.
+    this.#outcomes.set(name, {problems: [this.problem(name, [], 'this refers to itself through hostvars.')]})
     const outcome = this.#evaluate(name)
     this.#outcomes.set(name, outcome)
     return outcome

@@ -36,7 +36,7 @@ export function readValues<T>(
 ): T | undefined {
   const variables = reading.scopes.of(entry)
   const before = reading.templateProblems.length
-  const values = Object.keys(schema.shape).map(key => [key, read(reading, variables, `hive_${key}`)] as const)
+  const values = Object.keys(schema.shape).map(key => [key, readVariable(reading, variables, `hive_${key}`)] as const)
   const present = Object.fromEntries(values.filter(([, value]) => value !== undefined && value !== null))
   if (reading.templateProblems.length > before) return undefined
   const result = validate({schema, value: present})
@@ -48,7 +48,8 @@ export function readValues<T>(
   return undefined
 }
 
-function read({templateProblems}: Reading, variables: ObjectVariables, name: string): unknown {
+/** The value of one variable; what is wrong with it is among the problems. */
+export function readVariable({templateProblems}: Reading, variables: ObjectVariables, name: string): unknown {
   const {value, problems} = variables.evaluate(name)
   templateProblems.push(...problems)
   return value

@@ -1,7 +1,8 @@
+import {HiveError} from '../error.ts'
 import type {InventoryEntry, RawVariables} from '../inventory/entry.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import {rawVariables} from '../inventory/precedence.ts'
-import {LazyMapping} from '../template/context.ts'
+import {LazyMapping, type TemplateContext} from '../template/context.ts'
 import {ansibleVariables} from '../variables/exported.ts'
 import type {Settings} from '../variables/settings.ts'
 import {encrypted, holdsVault, ObjectVariables} from './object-variables.ts'
@@ -36,15 +37,28 @@ export class Scopes {
   of(entry: InventoryEntry): ObjectVariables {
     const known = this.#variables.get(entry.name)
     if (known) return known
-    const raw = new Map([...rawVariables(this.#request.inventory, entry.name), ...this.#extraVariables()])
-    const context = {
-      lookup: (name: string) => this.#lookup(entry.name, raw, name),
+    const raw = this.#rawVariables(entry)
+    const variables = new ObjectVariables({origin: entry.origin, raw, context: this.#context(entry, raw)})
+    this.#variables.set(entry.name, variables)
+    return variables
+  }
+
+  /** Other values, evaluated with the variables an object sees. */
+  around(entry: InventoryEntry, values: RawVariables): ObjectVariables {
+    const context = this.#context(entry, this.#rawVariables(entry))
+    return new ObjectVariables({origin: entry.origin, raw: values, context})
+  }
+
+  #rawVariables({name}: InventoryEntry): RawVariables {
+    return new Map([...rawVariables(this.#request.inventory, name), ...this.#extraVariables()])
+  }
+
+  #context({name: object}: InventoryEntry, raw: RawVariables): TemplateContext {
+    return {
+      lookup: name => this.#lookup(object, raw, name),
       workingDirectory: this.#request.settings.root_dir,
       environment: this.#request.environment,
     }
-    const variables = new ObjectVariables({origin: entry.origin, raw, context})
-    this.#variables.set(entry.name, variables)
-    return variables
   }
 
   #extraVariables(): RawVariables {
@@ -57,7 +71,7 @@ export class Scopes {
     if (magic !== undefined) return {found: true, value: magic}
     const variable = raw.get(name)
     if (!variable) return {found: false}
-    if (holdsVault(variable.value)) throw new Error(`${name}: ${encrypted}`)
+    if (holdsVault(variable.value)) throw new HiveError('TEMPLATE_FAILED', `${name}: ${encrypted}`)
     return {found: true, value: variable.value}
   }
 
@@ -87,10 +101,16 @@ export class Scopes {
     const variables = entry ? this.of(entry) : undefined
     return new LazyMapping(
       name => {
-        const value = this.#magic(object, name) ?? variables?.get(name)
+        const value = this.#magic(object, name) ?? evaluated(variables, object, name)
         return value === undefined ? {found: false} : {found: true, value}
       },
       () => variables?.names() ?? [],
     )
   }
+}
+
+function evaluated(variables: ObjectVariables | undefined, object: string, name: string): unknown {
+  const {value, problems: [problem] = []} = variables?.evaluate(name) ?? {}
+  if (problem) throw new HiveError('TEMPLATE_FAILED', `${name} of ${object} can not be used: ${problem.message}`)
+  return value
 }

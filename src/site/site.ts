@@ -195,7 +195,7 @@ export interface Site {
   readonly settings: Settings
   /** Name of the active stage's provider. */
   readonly provider: string
-  /** The active stage as written in hive.yml, validated, keys as in the file. */
+  /** The active stage of hive.yml, validated, templates evaluated, keys as in the file. */
   readonly definition: Readonly<Record<string, unknown>>
   /** The mother of the active stage. */
   readonly mother: InventoryObject
