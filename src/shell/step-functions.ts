@@ -149,7 +149,7 @@ hive_watch() {
 
 hive_end() {
   trap '' HUP INT PIPE TERM
-  [ -z "$hive_child" ] || hive_end_tree "$hive_child"
   [ -z "$hive_temp" ] || rm -rf "$hive_temp"
+  [ -z "$hive_child" ] || hive_end_tree "$hive_child"
 }
 `

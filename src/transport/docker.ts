@@ -71,7 +71,7 @@ async function execInContainer(open: OpenContainer, command: string, options: Ex
     if (cause instanceof HiveError) throw cause
     throw new HiveError(
       'HOST_FAILED',
-      `A command in the container ${open.name} could not be run: ${reasonOf(cause)}.`,
+      `A command in the container ${open.name} could not be run: ${reasonOf(cause).trim()}.`,
       {cause},
     )
   } finally {
