@@ -1,4 +1,3 @@
-import {randomBytes} from 'node:crypto'
 import {chmod, mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, stringify} from 'yaml'
@@ -60,7 +59,7 @@ async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8')
   } catch (error) {
-    if (isMissing(error)) return ''
+    if (hasCode(error, 'ENOENT')) return ''
     throw unreadable(file, reasonOf(error), error)
   }
 }
@@ -83,7 +82,8 @@ async function lockFile(file: string): Promise<() => Promise<void>> {
       retries: {retries: 100, factor: 1.2, minTimeout: 10, maxTimeout: 200, randomize: true},
     })
   } catch (error) {
-    throw new HiveError('VARIABLE_INVALID', `${file} is in use by another hive process: ${reasonOf(error)}.`, {
+    if (!hasCode(error, 'ELOCKED')) throw unwritable(file, error)
+    throw new HiveError('VARIABLE_INVALID', `${file} is in use by another hive process.`, {
       cause: error,
       suggestions: ['Wait for the other hive process to end and run the same command again.'],
     })
@@ -91,14 +91,15 @@ async function lockFile(file: string): Promise<() => Promise<void>> {
 }
 
 async function writeAtomically(file: string, text: string): Promise<void> {
-  const draft = `${file}.${randomBytes(6).toString('hex')}`
+  // Always the same name: what a killed process left is overwritten by the next one, which has the lock.
+  const draft = `${file}.new`
   try {
     await writeFile(draft, text, {mode: 0o600})
     await chmod(draft, 0o600)
     await rename(draft, file)
   } catch (error) {
     await rm(draft, {force: true})
-    throw new HiveError('VARIABLE_INVALID', `${file} can not be written: ${reasonOf(error)}.`, {cause: error})
+    throw unwritable(file, error)
   }
 }
 
@@ -127,8 +128,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}
+
+function unwritable(file: string, cause: unknown): HiveError {
+  return new HiveError('VARIABLE_INVALID', `${file} can not be written: ${reasonOf(cause)}.`, {cause})
 }
 
 function unreadable(file: string, reason: string, cause?: unknown): HiveError {
