@@ -1,0 +1,72 @@
+import {describe, expect, it} from 'vitest'
+import {configFile, mergeSections} from '../../src/ansible/config-file.ts'
+import {parseEvents} from '../../src/ansible/events.ts'
+import {inventoryFile} from '../../src/ansible/inventory-file.ts'
+import {playbookFile} from '../../src/ansible/playbook-file.ts'
+
+describe('inventoryFile', () => {
+  it('has every object with its variables once, and every group by name', () => {
+    const text = inventoryFile(
+      {
+        _meta: {hostvars: {web: {port: '{{ 80 }}'}, image_web: {ansible_host: 'x'}}},
+        all: {children: ['ungrouped', 'services', 'hosts']},
+        services: {hosts: ['web']},
+        hosts: {children: ['servers']},
+      },
+      {image_web: {ansible_host: 'container'}},
+    )
+    expect(JSON.parse(text)).toEqual({
+      all: {
+        hosts: {web: {port: '{{ 80 }}'}, image_web: {ansible_host: 'container'}},
+        children: {
+          services: {hosts: {web: {}}, children: {}},
+          hosts: {hosts: {}, children: {servers: {}}},
+        },
+      },
+    })
+  })
+})
+
+describe('configFile', () => {
+  it('writes sections, the later ones first heard', () => {
+    const sections = mergeSections(
+      {defaults: {forks: 5, library: 'lib'}},
+      {defaults: {forks: 1}, connection: {x: true}},
+    )
+    expect(configFile(sections)).toMatchInlineSnapshot(`
+      "[defaults]
+      forks = 1
+      library = lib
+
+      [connection]
+      x = true
+      "
+    `)
+  })
+})
+
+describe('playbookFile', () => {
+  it('applies one role after the other', () => {
+    expect(JSON.parse(playbookFile({object: 'image_web', roles: ['a', 'b'], environment: {X: '1'}}))).toEqual([
+      {
+        name: 'Roles of image_web',
+        hosts: 'image_web',
+        gather_facts: false,
+        environment: {X: '1'},
+        tasks: [
+          {name: 'role a', include_role: {name: 'a'}},
+          {name: 'role b', include_role: {name: 'b'}},
+        ],
+      },
+    ])
+  })
+})
+
+describe('parseEvents', () => {
+  it('reads complete lines and leaves out what a kill cut off', () => {
+    const recap = {type: 'recap', hosts: {web: {ok: 3, changed: 1, failures: 0}}}
+    expect(parseEvents(`${JSON.stringify(recap)}\n{"type":"fai`)).toEqual([
+      {type: 'recap', hosts: {web: {ok: 3, changed: 1}}},
+    ])
+  })
+})
