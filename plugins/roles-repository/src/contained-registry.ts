@@ -7,6 +7,7 @@ export const containedRegistry: RegistryKind = {
   owner: 'root',
   dataDirectory: '/var/lib/registry',
   unit: 'hive-registry.service',
+  patience: 300,
   service({registry: {port}}, files) {
     const unit = file('/etc/systemd/system/hive-registry.service', {content: unitFile(port)})
     return [unit, service('hive-registry.service', {enabled: true, running: true, restartedBy: [unit, ...files]})]

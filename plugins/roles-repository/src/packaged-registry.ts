@@ -10,6 +10,7 @@ export const packagedRegistry: RegistryKind = {
   owner: user,
   dataDirectory,
   unit: 'docker-registry.service',
+  patience: 20,
   service(_site, files) {
     const dropIn = file('/etc/systemd/system/docker-registry.service.d/hive.conf', {content: dropInText})
     return [

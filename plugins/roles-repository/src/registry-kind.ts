@@ -9,6 +9,8 @@ export interface RegistryKind {
   readonly dataDirectory: string
   /** The systemd unit it runs in. */
   readonly unit: string
+  /** Seconds it may take until it answers: the container may have to be pulled first. */
+  readonly patience: number
   /** The running registry, started anew when one of `files` changed. */
   service(site: Site, files: readonly Resource[]): readonly Resource[]
 }

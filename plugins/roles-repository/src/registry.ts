@@ -12,6 +12,7 @@ import {
 } from '@hive-ci/cli'
 import {containedRegistry} from './contained-registry.ts'
 import {packagedRegistry} from './packaged-registry.ts'
+import type {RegistryKind} from './registry-kind.ts'
 import {htpasswdFile, prepareLogin} from './registry-login.ts'
 
 /** Where the role tls-certificate puts the site's CA. */
@@ -25,22 +26,33 @@ export const registry = defineHostRole({
   material: host => [`ca/${host.name}_key.pem`, `ca/${host.name}_cert.pem`, htpasswdFile],
 
   resources(host, site, facts, material) {
-    const {packages, owner, dataDirectory, unit, service} =
-      osFamily(host.name, facts) === 'debian' ? packagedRegistry : containedRegistry
+    const kind = osFamily(host.name, facts) === 'debian' ? packagedRegistry : containedRegistry
     const files = [
-      file('/etc/docker/registry/config.yml', {content: configuration(site, dataDirectory)}),
-      ...readableBy(owner, host, material),
+      file('/etc/docker/registry/config.yml', {content: configuration(site, kind.dataDirectory)}),
+      ...readableBy(kind.owner, host, material),
     ]
-    return [...packages, directory('/etc/docker/registry'), ...files, ...service(site, files), answers(site, unit)]
+    return [
+      ...kind.packages,
+      directory('/etc/docker/registry'),
+      ...files,
+      ...kind.service(site, files),
+      answers(site, kind),
+    ]
   },
 })
 
 /** A unit counts as started before the registry has read its files; the last word is its own. */
-function answers({registry: {port}}: Site, unit: string): Resource {
-  const answer = sh`[ "$(curl -s -o /dev/null -w '%{http_code}' --cacert ${caPath} ${`https://127.0.0.1:${port}/v2/`})" = 401 ]`
+function answers({registry: {port}}: Site, {unit, patience}: RegistryKind): Resource {
+  const url = `https://127.0.0.1:${port}/v2/`
+  const answer = sh`[ "$(curl -s -o /dev/null -w '%{http_code}' --cacert ${caPath} ${url})" = 401 ]`
   return command(`the registry answers on port ${port}`, {
     check: answer,
-    apply: sh`for each in 1 2 3 4 5 6 7 8 9 10; do ${answer} && exit; sleep 1; done; journalctl -q -n 15 -o cat -u ${unit}; exit 1`,
+    apply: sh`tries=0
+until ${answer}; do
+  tries=$((tries + 1))
+  [ "$tries" -lt ${patience * 5} ] || { journalctl -q -n 15 -o cat -u ${unit}; exit 1; }
+  sleep 0.2
+done`,
   })
 }
 
