@@ -40,8 +40,10 @@ export async function loadInventory(request: InventoryRequest): Promise<Inventor
   ])
   const problems = [...files.flatMap(file => file.problems), ...groupVars.problems, ...hostVars.problems]
   const hive = findHive(place, files, problems)
-  const services = files.flatMap(({services}) => services ?? [])
-  const described = describeServices(services, request)
+  const described = describeServices(
+    files.flatMap(({services}) => services ?? []),
+    request,
+  )
   problems.push(...described.problems)
   const stages = hive ? stagesOf(request, hive, problems) : []
   const servers = hive ? stages.flatMap(stage => serversOf(request, hive, stage, problems)) : []

@@ -60,19 +60,15 @@ function activeStage({stages, activeStage: name}: Inventory): InventoryStage {
 }
 
 function assemble(reading: Reading, stage: InventoryStage, settings: Settings): Site | undefined {
-  const {inventory} = reading
-  const own = inventory.entries.filter(({stages}) => stages.includes(stage.name))
-  const of = (kind: EntryKind): readonly InventoryEntry[] => firstOfName(own.filter(entry => entry.kind === kind))
-  const hosts = own.filter(isServer).map(entry => readHost(reading, entry))
-  const services = of('service').map(entry => readService(reading, entry))
-  const images = of('image').map(entry => readImage(reading, entry))
-  const volumes = of('volume').map(entry => readVolume(reading, entry))
-  const networks = of('network').map(entry => readNetwork(reading, entry))
-  const [mother] = of('mother')
+  const {name, entries, groups} = reading.inventory
+  const own = entries.filter(({stages}) => stages.includes(stage.name))
+  const objects = readObjects(reading, own)
+  const mother = own.find(({kind}) => kind === 'mother')
   const registry = mother && readValues(reading, mother, registrySchema)
   if (!mother || !registry) return undefined
+  const {registry_fqdn: host, registry_port: port = 5000, safe_docker_login_user: user} = registry
   return {
-    name: inventory.name,
+    name,
     stage: stage.name,
     rootDirectory: settings.root_dir,
     contextDirectory: settings.context_dir,
@@ -80,17 +76,23 @@ function assemble(reading: Reading, stage: InventoryStage, settings: Settings): 
     provider: stage.definition.provider,
     definition: evaluatedStage(reading, stage, mother),
     mother: describeObject(reading, mother),
-    hosts: hosts.filter(host => host !== undefined),
-    services: services.filter(service => service !== undefined),
-    images: images.filter(image => image !== undefined),
-    volumes: volumes.filter(volume => volume !== undefined),
-    networks: networks.filter(network => network !== undefined),
-    registry: {
-      host: registry.registry_fqdn,
-      port: registry.registry_port ?? 5000,
-      user: registry.safe_docker_login_user,
-    },
-    groups: new Map(inventory.groups.names().map(name => [name, inventory.groups.members(name)])),
+    ...objects,
+    registry: {host, port, user},
+    groups: new Map(groups.names().map(group => [group, groups.members(group)])),
+  }
+}
+
+type Objects = Pick<Site, 'hosts' | 'services' | 'images' | 'volumes' | 'networks'>
+
+function readObjects(reading: Reading, entries: readonly InventoryEntry[]): Objects {
+  const read = <T>(kind: EntryKind, reader: (reading: Reading, entry: InventoryEntry) => T | undefined): readonly T[] =>
+    firstOfName(entries.filter(entry => entry.kind === kind)).flatMap(entry => reader(reading, entry) ?? [])
+  return {
+    hosts: entries.filter(isServer).flatMap(entry => readHost(reading, entry) ?? []),
+    services: read('service', readService),
+    images: read('image', readImage),
+    volumes: read('volume', readVolume),
+    networks: read('network', readNetwork),
   }
 }
 

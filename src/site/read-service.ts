@@ -7,36 +7,43 @@ import type {BackupScript, Mount, PublishedPort, Service} from './site.ts'
 /** A service as its evaluated variables describe it; undefined when something is wrong. */
 export function readService(reading: Reading, entry: InventoryEntry): Service | undefined {
   const values = readValues(reading, entry, serviceSchema)
-  if (!values) return undefined
+  return values && {...describeObject(reading, entry), ...present(optionalParts(values)), ...everyPart(values)}
+}
+
+/** What a service may do without. */
+function optionalParts(values: ServiceValues) {
+  const {replicas, healthcheck, restart_config: restart, logging} = values
   return {
-    ...describeObject(reading, entry),
-    ...present({
-      image: imageOf(values),
-      command: values.command,
-      entrypoint: values.entrypoint,
-      healthcheck: values.healthcheck && healthcheckOf(values.healthcheck),
-      endpointMode: values.endpoint_mode,
-      replicas: values.replicas !== undefined && values.replicas >= 0 ? values.replicas : undefined,
-      user: values.user,
-      workingDirectory: values.working_dir,
-      restart: values.restart_config && restartOf(values.restart_config),
-      stopGracePeriod: values.stop_grace_period,
-      cpuLimit: values.cpu_limit,
-      memoryLimit: values.mem_limit,
-      networks: values.networks,
-      logging: values.logging && {driver: values.logging.driver, options: values.logging.options ?? {}},
-    }),
+    image: imageOf(values),
+    command: values.command,
+    entrypoint: values.entrypoint,
+    healthcheck: healthcheck && healthcheckOf(healthcheck),
+    endpointMode: values.endpoint_mode,
+    // hive-builder's -1 leaves the number to Docker.
+    replicas: replicas !== undefined && replicas >= 0 ? replicas : undefined,
+    user: values.user,
+    workingDirectory: values.working_dir,
+    restart: restart && restartOf(restart),
+    stopGracePeriod: values.stop_grace_period,
+    cpuLimit: values.cpu_limit,
+    memoryLimit: values.mem_limit,
+    networks: values.networks,
+    logging: logging && {driver: logging.driver, options: logging.options ?? {}},
+  }
+}
+
+/** What every service has, empty where it was given none. */
+function everyPart(values: ServiceValues) {
+  const {constraints = [], preferences = []} = values.placement ?? {}
+  return {
     environment: values.environment ?? {},
     ports: (values.ports ?? []).map(portOf),
     mounts: (values.volumes ?? []).map(mountOf),
     labels: values.labels ?? {},
-    placement: {
-      constraints: values.placement?.constraints ?? [],
-      preferences: values.placement?.preferences ?? [],
-    },
+    placement: {constraints, preferences},
     hosts: values.hosts ?? {},
     dns: values.dns ?? [],
-    mode: values.mode ?? 'replicated',
+    mode: values.mode ?? ('replicated' as const),
     capAdd: values.cap_add ?? [],
     capDrop: values.cap_drop ?? [],
     sysctls: values.sysctls ?? {},
