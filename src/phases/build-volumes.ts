@@ -61,11 +61,10 @@ async function planSteps(
   const failures = looks.filter(look => 'problem' in look)
   const unseen = failures.flatMap(({host, problem}) => volumes.map(volume => ({volume, host, problem})))
   if (destroy) return [...planRemoval(volumes, found), ...unseen]
-  const pins = await pinVolumes(session)
-  for (const [source, node] of pins) {
-    if (volumes.some(volume => volume.source === source))
-      session.report({type: 'warning', text: pinWarning(source, node)})
-  }
+  const host = found[0]?.host
+  const sources = volumes.filter(volume => volume.kind === 'drbd').map(volume => volume.source)
+  const pins = host ? await pinVolumes(session, {host, sources}) : new Map<string, string>()
+  for (const [source, node] of pins) session.report({type: 'warning', text: pinWarning(source, node)})
   return [...planVolumes({site: session.site, volumes, found, pins}), ...unseen]
 }
 

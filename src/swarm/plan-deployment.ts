@@ -4,7 +4,7 @@ import {readTagMapping} from '../docker/tag-mapping.ts'
 import {HiveError} from '../error.ts'
 import type {Session} from '../session.ts'
 import type {Service} from '../site/site.ts'
-import {pinVolumes} from '../volume/pin.ts'
+import {pinVolumes, replicatedVolumes} from '../volume/pin.ts'
 import type {Cluster} from './cluster.ts'
 import type {FoundService} from './found-service.ts'
 import {impossibleWishes} from './impossible.ts'
@@ -12,6 +12,7 @@ import {lookAtCluster, noIpvsWarning} from './look-at-cluster.ts'
 import type {Manager} from './manager.ts'
 import {listSwarmNetworks, networkNamer} from './network/names.ts'
 import {planServices, type ServiceChange} from './plan.ts'
+import {presentPins} from './present-pins.ts'
 import {wanderingVolumes} from './wandering-volumes.ts'
 import {wantServices} from './want.ts'
 
@@ -26,8 +27,11 @@ export async function planDeployment(
   found: readonly FoundService[],
 ): Promise<readonly ServiceChange[]> {
   const {site, report} = session
+  const sources = replicatedVolumes(site, services)
   const [cluster, networks, mapping, logins] = await Promise.all([
-    pinVolumes(session).then(pins => lookAtCluster(session, host, pins)),
+    pinVolumes(session, {host, sources, known: presentPins(found, sources)}).then(pins =>
+      lookAtCluster(session, host, pins),
+    ),
     listSwarmNetworks(docker),
     readTagMapping(site.contextDirectory),
     siteLogins(site),
