@@ -12,9 +12,14 @@ export const phaseNames: readonly PhaseName[] = [
   'initialize-services',
 ]
 
+/** The phase of a name from the outside; the first one when there is none of that name. */
+export function phaseNamed(name: string): PhaseName {
+  return phaseNames.find(known => known === name) ?? 'build-infra'
+}
+
 /** A phase and all that come after it. */
-export function phasesFrom(first: string): readonly PhaseName[] {
-  return phaseNames.slice(phaseNames.findIndex(name => name === first))
+export function phasesFrom(first: PhaseName): readonly PhaseName[] {
+  return phaseNames.slice(phaseNames.indexOf(first))
 }
 
 export interface PhaseOptions {

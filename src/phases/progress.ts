@@ -1,16 +1,11 @@
 import type {PhaseName} from '../reporter/event.ts'
-import {type PhaseOptions, phaseNames} from './phase.ts'
+import {type PhaseOptions, phaseNamed, phaseNames} from './phase.ts'
 import type {PhaseRecord} from './record.ts'
 
 /** What is remembered between runs: where `hive all` starts, and when phases were completed. */
 export interface Progress {
   readonly startPhase: PhaseName
   readonly record: PhaseRecord
-}
-
-/** The phase of a name from the outside; the first one when there is none of that name. */
-export function phaseNamed(name: string): PhaseName {
-  return phaseNames.find(known => known === name) ?? 'build-infra'
 }
 
 /**

@@ -16,7 +16,13 @@ afterEach(() => rm(project, {recursive: true}))
 /** The imports, `file -> imported`, that the rule of this repository refuses. */
 async function refused(imports: readonly string[]): Promise<string[]> {
   const files = await Promise.all(imports.map(write))
-  const args = ['lint', '--only=style/noRestrictedImports', '--vcs-enabled=false', '--reporter=json', '--max-diagnostics=none']
+  const args = [
+    'lint',
+    '--only=style/noRestrictedImports',
+    '--vcs-enabled=false',
+    '--reporter=json',
+    '--max-diagnostics=none',
+  ]
   const {stdout} = await execa(resolve('node_modules/.bin/biome'), args, {cwd: project, reject: false})
   return imports.filter((_, index) => stdout.includes(`"${files[index]}"`))
 }
