@@ -80,7 +80,7 @@ export const serviceSchema = z.object({
   endpoint_mode: z
     .string()
     .regex(/^(vip|dnsrr)$/i)
-    .transform(mode => (mode.toLowerCase() === 'vip' ? 'vip' : 'dnsrr'))
+    .transform((mode): 'vip' | 'dnsrr' => (mode.toLowerCase() === 'vip' ? 'vip' : 'dnsrr'))
     .describe('vip or dnsrr')
     .optional(),
   healthcheck: healthcheck.optional(),
