@@ -53,7 +53,7 @@ async function makeFromPackages({docker, signal}: ImageRequest, script: string, 
   const directory = await mkdtemp(join(tmpdir(), 'hive-base-'))
   const file = join(directory, 'root.tar')
   try {
-    await execa(script, {stdout: {file}, cancelSignal: signal})
+    await execa(script, [file], {cancelSignal: signal})
     const options = {repo: 'hive-base', tag: 'bookworm', changes: 'CMD ["bash"]'}
     await followToEnd(docker, await docker.importImage(createReadStream(file), options))
   } catch (error) {

@@ -1,5 +1,5 @@
 import type {Host, Site} from '@hive-ci/cli'
-import type {ContainerCreateOptions, HostConfig} from 'dockerode'
+import type {ContainerCreateOptions, HostConfig, MountSettings} from 'dockerode'
 import type {Reach} from './engine.ts'
 import {machineLabels} from './labels.ts'
 import {networkName} from './network.ts'
@@ -40,7 +40,7 @@ export function containerOptions(spec: MachineSpec): ContainerCreateOptions & {n
       Tmpfs: {'/run': 'mode=755', '/run/lock': '', '/tmp': 'exec'},
       Mounts: [
         {Type: 'volume', Source: volumeName(host), Target: '/var/lib/docker'},
-        ...(spec.hasModules ? [modules] : []),
+        ...(spec.hasModules ? [modulesMount] : []),
       ],
       PortBindings: spec.reach.kind === 'published' ? {[sshPort]: [{HostPort: ''}]} : {},
       ...(memory > 0 && {Memory: memory, MemorySwap: memory}),
@@ -50,7 +50,13 @@ export function containerOptions(spec: MachineSpec): ContainerCreateOptions & {n
   }
 }
 
-const modules = {Type: 'bind', Source: '/lib/modules', Target: '/lib/modules', ReadOnly: true} as const
+/** The kernel's modules, for `modprobe` inside. */
+export const modulesMount = {
+  Type: 'bind',
+  Source: '/lib/modules',
+  Target: '/lib/modules',
+  ReadOnly: true,
+} as const satisfies MountSettings
 
 /**
  * `--privileged`, or as much of it as an engine without CAP_SYS_RESOURCE can give; the node's first process then opens

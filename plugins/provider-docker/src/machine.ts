@@ -74,10 +74,27 @@ export async function stopMachines(docker: Docker, site: Site): Promise<void> {
   await Promise.all(running.map(({Id}) => accepting([304, 404], docker.getContainer(Id).stop({t: stopTimeout}))))
 }
 
-/** Removes the containers of the stage, half-made ones and probes included; with a name only that machine's. */
-export async function removeMachine(docker: Docker, site: Site, name?: string): Promise<void> {
-  const containers = await findContainers(docker, site)
-  const doomed = containers.filter(container => name === undefined || hostOf(container) === name)
+/** Removes a machine's container, a half-made one too. */
+export async function removeMachine(docker: Docker, site: Site, name: string): Promise<void> {
+  await removeContainers(docker, site, container => hostOf(container) === name)
+}
+
+/** Removes probes that an interrupted run left behind. */
+export async function removeProbes(docker: Docker, site: Site): Promise<void> {
+  await removeContainers(docker, site, container => hostOf(container) === undefined)
+}
+
+/** Removes every container of the stage. */
+export async function removeAll(docker: Docker, site: Site): Promise<void> {
+  await removeContainers(docker, site, () => true)
+}
+
+async function removeContainers(
+  docker: Docker,
+  site: Site,
+  isDoomed: (container: ContainerInspectInfo) => boolean,
+): Promise<void> {
+  const doomed = (await findContainers(docker, site)).filter(isDoomed)
   await Promise.all(doomed.map(({Id}) => accepting([404, 409], docker.getContainer(Id).remove({force: true, v: true}))))
 }
 

@@ -2,11 +2,13 @@ import {HiveError, type Site} from '@hive-ci/cli'
 import type Docker from 'dockerode'
 import {accepting, engineMessage} from './engine-error.ts'
 import {stageLabels} from './labels.ts'
-import {nodePrivileges, type Privileges} from './machine-spec.ts'
+import {modulesMount, nodePrivileges, type Privileges} from './machine-spec.ts'
 
 /** What the engine and the kernel below it give to nodes. */
 export interface EngineFacts {
   readonly privileges: Privileges
+  /** The engine's machine has kernel modules a node may load. */
+  readonly hasModules: boolean
   readonly hasIpvs: boolean
   /** fs.inotify.max_user_instances: systemd takes several in each node. */
   readonly inotifyInstances: number
@@ -56,24 +58,32 @@ echo "inotify $(cat /proc/sys/fs/inotify/max_user_instances)"
 sed -n 's/^nameserver /nameserver /p' /etc/resolv.conf`
 
 async function probe(docker: Docker, site: Site, image: string, privileges: Privileges): Promise<EngineFacts> {
-  const container = await docker.createContainer({
+  const options = {
     Image: image,
     Entrypoint: ['/bin/sh', '-c', script],
     Tty: true,
     Labels: stageLabels(site),
     HostConfig: nodePrivileges(privileges),
-  })
+  }
+  const withModules = {...options, HostConfig: {...options.HostConfig, Mounts: [modulesMount]}}
+  const capable = await docker.createContainer(withModules).catch(unlessNoSource)
+  const container = capable ?? (await docker.createContainer(options))
   try {
     await container.start()
     await container.wait()
     const output = await container.logs({stdout: true})
-    return {privileges, ...readFacts(output.toString('utf8'))}
+    return {privileges, hasModules: capable !== undefined, ...readFacts(output.toString('utf8'))}
   } finally {
     await accepting([404, 409], container.remove({force: true, v: true}))
   }
 }
 
-function readFacts(output: string): Omit<EngineFacts, 'privileges'> {
+/** The engine refuses to mount a directory its machine does not have. */
+function unlessNoSource(error: unknown): undefined {
+  if (!engineMessage(error).includes('bind source path does not exist')) throw error
+}
+
+function readFacts(output: string): Omit<EngineFacts, 'privileges' | 'hasModules'> {
   const lines = output.split(/\r?\n/).map(line => line.split(' '))
   const values = (name: string) => lines.filter(([first]) => first === name).map(([, value = '']) => value)
   return {

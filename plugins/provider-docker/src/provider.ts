@@ -1,6 +1,6 @@
 import type {Change, CreateRequest, Machine, ProviderRequest, Site} from '@hive-ci/cli'
 import {type MotherEngine, openEngine} from './engine.ts'
-import {type DockerMachine, findMachines, removeMachine, stopMachines} from './machine.ts'
+import {type DockerMachine, findMachines, removeAll, stopMachines} from './machine.ts'
 import {removeNetworks} from './network.ts'
 import {planMachines} from './plan.ts'
 import {raiseMachines} from './raise.ts'
@@ -28,7 +28,7 @@ export async function halt({site}: ProviderRequest): Promise<void> {
 /** Whatever carries the stage's labels goes, half-made things included. */
 export async function destroy({site}: ProviderRequest): Promise<void> {
   const {docker} = await open()
-  await removeMachine(docker, site)
+  await removeAll(docker, site)
   await removeVolumes(docker, site)
   await removeNetworks(docker, site)
 }

@@ -1,7 +1,6 @@
-import {existsSync} from 'node:fs'
 import {type Change, type CreateRequest, HiveError, type Host} from '@hive-ci/cli'
 import type {MotherEngine} from './engine.ts'
-import {createMachine, findMachines, removeMachine, resizeMachine, startMachine} from './machine.ts'
+import {createMachine, findMachines, removeMachine, removeProbes, resizeMachine, startMachine} from './machine.ts'
 import type {MachineFiles} from './machine-files.ts'
 import {ensureNetwork} from './network.ts'
 import {ensureGivenImage, ensureNodeImage} from './node-image.ts'
@@ -25,11 +24,12 @@ export async function raiseMachines(engine: MotherEngine, request: CreateRequest
 
   const image = await imageOf(engine, request)
   signal.throwIfAborted()
+  await removeProbes(docker, site)
   const [facts] = await Promise.all([probeEngine(docker, site, image), ensureNetwork(docker, site)])
   for (const warning of warningsOf(facts, site.hosts.length)) progress(warning)
 
-  const hasModules = engine.reach.kind === 'published' || existsSync('/lib/modules')
-  const spec = {site, image, privileges: facts.privileges, reach: engine.reach, hasModules}
+  const {privileges, hasModules} = facts
+  const spec = {site, image, privileges, hasModules, reach: engine.reach}
   await everyOne(created, host => createMachine(docker, {...spec, host}, filesOf(request, host, facts)))
   await everyOne(started, host => startMachine(docker, {host}, filesOf(request, host, facts)))
   await awaitMachines(engine, request, [...created, ...started])
