@@ -1,6 +1,6 @@
 import {type GlobalFlags, HiveCommand} from './command.ts'
 import {exitCodes} from './error.ts'
-import type {PhaseOptions} from './phases/phase.ts'
+import {type PhaseOptions, phaseNamed} from './phases/phase.ts'
 import type {PhaseName, PhaseReport} from './reporter/event.ts'
 
 /** The options of phases; each command has those that mean something to it. */
@@ -27,7 +27,6 @@ export abstract class PhaseCommand extends HiveCommand {
     flags: PhaseFlags,
   ): Promise<readonly PhaseReport[]> {
     const {runLocked} = await import('./phases/locked-run.ts')
-    const {phaseNamed} = await import('./phases/progress.ts')
     const {thisProcess} = await import('./lock/holder.ts')
     const command = [this.config.bin, this.id, ...this.argv].join(' ')
     const reports = await this.session(flags, session =>

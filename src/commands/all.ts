@@ -1,6 +1,6 @@
 import {breakLockFlag, startPhaseFlag} from '../flags.ts'
 import {PhaseCommand} from '../phase-command.ts'
-import {phasesFrom} from '../phases/phase.ts'
+import {phaseNamed, phasesFrom} from '../phases/phase.ts'
 import type {PhaseReport} from '../reporter/event.ts'
 
 export interface AllResult {
@@ -20,6 +20,8 @@ phases are run again: what is already as described is looked at and left alone.`
 
   async run(): Promise<AllResult> {
     const {flags} = await this.parse(All)
-    return {phases: await this.runPhases(startPhase => phasesFrom(flags['start-phase'] ?? startPhase), flags)}
+    return {
+      phases: await this.runPhases(startPhase => phasesFrom(phaseNamed(flags['start-phase'] ?? startPhase)), flags),
+    }
   }
 }

@@ -1,5 +1,4 @@
-import {phaseNames} from '../phases/phase.ts'
-import {phaseNamed} from '../phases/progress.ts'
+import {phaseNamed, phaseNames} from '../phases/phase.ts'
 import {readPhaseRecord} from '../phases/record.ts'
 import type {PhaseName, PhaseReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'

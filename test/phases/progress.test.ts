@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import type {PhaseOptions} from '../../src/phases/phase.ts'
-import {type Progress, phaseNamed, progressAfter} from '../../src/phases/progress.ts'
+import {type PhaseOptions, phaseNamed} from '../../src/phases/phase.ts'
+import {type Progress, progressAfter} from '../../src/phases/progress.ts'
 
 const whole: PhaseOptions = {limit: [], limitServer: [], tags: [], destroy: false, halt: false, prune: false}
 const fresh: Progress = {startPhase: 'build-infra', record: {}}

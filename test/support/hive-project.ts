@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {dirname, join, resolve} from 'node:path'
 import {execa} from 'execa'
 
-export interface HiveResult {
+interface HiveResult {
   readonly status: number | undefined
   readonly stdout: string
   readonly stderr: string
