@@ -11,7 +11,7 @@ export function readService(reading: Reading, entry: InventoryEntry): Service | 
 }
 
 /** What a service may do without. */
-function optionalParts(values: ServiceValues) {
+function optionalParts(values: ServiceValues): {readonly [Part in keyof Service]?: Service[Part] | undefined} {
   const {replicas, healthcheck, restart_config: restart, logging} = values
   return {
     image: imageOf(values),
