@@ -1,10 +1,13 @@
+import {mkdtemp, rm, writeFile} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {deployServices} from '../../src/phases/deploy-services.ts'
 import type {PhaseOptions} from '../../src/phases/phase.ts'
 import type {PhaseReport, RunEvent} from '../../src/reporter/event.ts'
 import type {Session} from '../../src/session.ts'
 import type {Service, Site} from '../../src/site/site.ts'
-import {type PrivateEngine, startPrivateEngine} from '../support/private-engine.ts'
+import {type PrivateEngine, registryLogin, startPrivateEngine} from '../support/private-engine.ts'
 import {makeFullService, makeService, type ServiceWish} from '../support/service.ts'
 import {makeSession} from '../support/session.ts'
 import {makeObject, makeSite} from '../support/site.ts'
@@ -241,4 +244,20 @@ test('a network that does not exist is refused before anything is done', async (
   await expect(deploy([makeService('web', {...sleep, networks: ['absent']})])).rejects.toThrow(
     'Nothing was deployed.\nService web: its network absent does not exist.',
   )
+})
+
+test('an image of the site is pulled with the login of its registry, by digest', async () => {
+  const contextDirectory = await mkdtemp(join(tmpdir(), 'hive-context-'))
+  await writeFile(join(contextDirectory, 'registry_password'), `${registryLogin.password}\n`)
+  const service = makeService('own', {...sleep, image: {kind: 'built', image: 'image_own'}})
+  const registry = {host: '127.0.0.1', port: 5001, user: registryLogin.user}
+  const session = makeSession({...siteWith(service), contextDirectory, registry}, engine.connection)
+  const report = await deployServices.run(session, noOptions)
+  expect(outcomes(report)).toEqual(['own | changed'])
+  expect(report.changes[0]?.details).toEqual([
+    expect.stringMatching(/^image: 127\.0\.0\.1:5001\/image_own:latest@sha256:[0-9a-f]{64}$/),
+  ])
+  expect(JSON.stringify(session.events)).not.toContain(registryLogin.password)
+  await removeAll()
+  await rm(contextDirectory, {recursive: true})
 })

@@ -5,6 +5,7 @@ import {connect} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setTimeout} from 'node:timers/promises'
+import {hash} from 'bcryptjs'
 import type Docker from 'dockerode'
 import {execa} from 'execa'
 import {closeEngine, dockerEngine} from '../../src/docker/engine.ts'
@@ -25,31 +26,58 @@ ip link set lo up
 ip link add uplink type bridge
 ip address add 10.99.0.1/24 dev uplink
 ip link set uplink up
-setpriv --pdeathsig TERM docker-registry serve "$1/registry.yml" >/dev/null 2>&1 &
+for name in open closed; do
+  setpriv --pdeathsig TERM docker-registry serve "$1/$name.yml" >/dev/null 2>&1 &
+done
 exec dockerd --data-root "$1/data" --exec-root "$1/exec" -H "unix://$1/docker.sock" --pidfile "$1/pid"
 `
 
 const imageScript = `
 cd "$1"
-mkdir -p registry box/bin box/etc box/tmp box/host-etc
+mkdir -p box/bin box/etc box/tmp box/host-etc
 cp /bin/busybox box/bin
 for name in sh sleep cat echo true false httpd; do ln -s busybox "box/bin/$name"; done
 export DOCKER_HOST="unix://$1/docker.sock"
 tar -C box -c . | docker import - box:1
-docker tag box:1 127.0.0.1:5000/box:1
-docker push -q 127.0.0.1:5000/box:1
+for image in 127.0.0.1:5000/box:1 127.0.0.1:5001/image_own:latest; do
+  docker tag box:1 "$image"
+  DOCKER_CONFIG=$1 docker push -q "$image"
+done
+docker image rm 127.0.0.1:5001/image_own:latest
 `
 
-const registryConfig = (directory: string) => `
+/** The login the registry 127.0.0.1:5001 asks for. */
+export const registryLogin = {user: 'hive', password: 'open sesame'}
+
+const registryConfig = (directory: string, name: string, port: number, access = '') => `
 version: 0.1
-storage: {filesystem: {rootdirectory: ${directory}/registry}}
-http: {addr: 127.0.0.1:5000}
+storage: {filesystem: {rootdirectory: ${directory}/${name}}}
+http: {addr: 127.0.0.1:${port}}
+${access}
 `
+
+async function writeConfigs(directory: string): Promise<void> {
+  const {user, password} = registryLogin
+  const htpasswd = join(directory, 'htpasswd')
+  const auth = Buffer.from(`${user}:${password}`).toString('base64')
+  const files = {
+    [join(directory, 'open.yml')]: registryConfig(directory, 'open', 5000),
+    [join(directory, 'closed.yml')]: registryConfig(
+      directory,
+      'closed',
+      5001,
+      `auth: {htpasswd: {realm: test, path: ${htpasswd}}}`,
+    ),
+    [htpasswd]: `${user}:${await hash(password, 4)}\n`,
+    [join(directory, 'config.json')]: JSON.stringify({auths: {'127.0.0.1:5001': {auth}}}),
+  }
+  for (const [file, text] of Object.entries(files)) await writeFile(file, text)
+}
 
 /** Needs root, dockerd, docker-registry, iproute2 and busybox-static. Two seconds. */
 export async function startPrivateEngine(): Promise<PrivateEngine> {
   const directory = await mkdtemp(join(tmpdir(), 'hive-engine-'))
-  await writeFile(join(directory, 'registry.yml'), registryConfig(directory))
+  await writeConfigs(directory)
   const daemon = execa(
     'setpriv',
     ['--pdeathsig', 'TERM', 'unshare', '--net', 'sh', '-ec', startScript, 'sh', directory],
