@@ -18,6 +18,8 @@ export interface RunningTaskRequest {
   readonly docker: Docker
   readonly service: string
   readonly signal: AbortSignal
+  /** Ids of tasks known to have ended, which the swarm may not have noticed yet. */
+  readonly ended?: readonly string[]
 }
 
 const pollMilliseconds = 500
@@ -29,14 +31,16 @@ const failuresToGiveUp = 5
  * @throws HiveError SERVICE_FAILED for a service that is not deployed, keeps failing, or does not come up in time.
  */
 export async function awaitRunningTask(request: RunningTaskRequest): Promise<RunningTask> {
-  const {docker, service, signal} = request
+  const {docker, service, signal, ended = []} = request
   const found = await findService(docker, service)
   const limit = deadlineSeconds(found.Spec)
   const deadline = Date.now() + limit * 1000
   const seen = new Set((await tasksOf(docker, found.ID)).filter(hasFailed).map(({ID}) => ID))
   while (true) {
     const tasks = await tasksOf(docker, found.ID)
-    const running = tasks.filter(isUp).toSorted((one, other) => (one.Slot ?? 0) - (other.Slot ?? 0))[0]
+    const [running] = tasks
+      .filter(task => isUp(task) && !ended.includes(task.ID))
+      .toSorted((one, other) => (one.Slot ?? 0) - (other.Slot ?? 0))
     if (running) return describe(docker, running)
     const failures = tasks.filter(task => hasFailed(task) && !seen.has(task.ID))
     if (failures.length >= failuresToGiveUp) throw await noTask(request, tasks, 'its tasks fail again and again')

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode'
 import {containerOf, healthOf} from '../found-service.ts'
-import {capabilityName} from '../spec/capabilities.ts'
+import {capabilityName} from './capability-name.ts'
 
 /** Text, numbers and lists whose order matters are compared and shown as they are. */
 type Value = string | number | readonly string[] | undefined

@@ -1,12 +1,12 @@
 import type Docker from 'dockerode'
 import type {Mount, Service} from '../../site/site.ts'
-import {standaloneMounts} from './standalone.ts'
 
-/** The mounts of a service's containers; systemd's own come first unless the service mounts that place itself. */
-export function mountSettings(service: Service): Docker.MountSettings[] {
-  const own = new Set(service.mounts.map(mount => mount.target))
-  const system = service.standalone ? standaloneMounts.filter(mount => !own.has(mount.target)) : []
-  return [...system, ...service.mounts].map(mountSetting)
+/**
+ * The mounts of a service's containers. Docker takes one mount for a place: the later one is meant, so that a service
+ * with systemd may put a volume where the inventory has put a temporary file system before it.
+ */
+export function mountSettings({mounts}: Service): Docker.MountSettings[] {
+  return [...new Map(mounts.map(mount => [mount.target, mountSetting(mount)])).values()]
 }
 
 function mountSetting({source, target, type, readonly}: Mount): Docker.MountSettings {
