@@ -6,7 +6,6 @@ import {engineMessage} from './engine-error.ts'
 export interface MotherEngine {
   readonly docker: Docker
   readonly reach: Reach
-  readonly cgroupVersion: string
 }
 
 /** `direct`: at the container's own address. `published`: at ports the engine opens on `address`. */
@@ -21,7 +20,7 @@ export async function openEngine(environment: NodeJS.ProcessEnv): Promise<Mother
   try {
     const docker = new Docker()
     const info = await docker.info()
-    return {docker, reach: reachOf(where, info.OperatingSystem), cgroupVersion: info.CgroupVersion ?? '1'}
+    return {docker, reach: reachOf(where, info.OperatingSystem)}
   } catch (error) {
     throw new HiveError('ENGINE_UNAVAILABLE', `No Docker engine answers at ${where}: ${engineMessage(error)}.`, {
       cause: error,

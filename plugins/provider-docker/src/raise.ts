@@ -1,4 +1,5 @@
-import {type Change, type CreateRequest, HiveError, type Host} from '@hive-ci/cli'
+import {type Change, type CreateRequest, HiveError, type Host, type Site} from '@hive-ci/cli'
+import type Docker from 'dockerode'
 import type {MotherEngine} from './engine.ts'
 import {createMachine, findMachines, removeMachine, removeProbes, resizeMachine, startMachine} from './machine.ts'
 import type {MachineFiles} from './machine-files.ts'
@@ -7,19 +8,23 @@ import {ensureGivenImage, ensureNodeImage} from './node-image.ts'
 import {type EngineFacts, probeEngine, warningsOf} from './probe.ts'
 import {sizeOf} from './size.ts'
 import {awaitSsh} from './ssh-answer.ts'
+import {removeVolumes} from './volume.ts'
 
 /** Carries out a plan: every machine at the same time, one's failure does not stop the others. */
 export async function raiseMachines(engine: MotherEngine, request: CreateRequest): Promise<void> {
-  const {site, changes, progress, signal} = request
+  const {site} = request
   const {docker} = engine
-  const wanted = (action: Change['action']) => changes.filter(change => change.action === action).map(({host}) => host)
+  await everyOne(namesOf(request, 'remove'), name => removeMachineAndVolume(docker, site, name))
+  await everyOne(hostsOf(request, 'update'), host => resizeMachine(docker, host.name, sizeOf(host)))
+  await createAndStart(engine, request)
+  await awaitMachines(engine, request)
+}
 
-  await everyOne(wanted('remove'), name => removeMachine(docker, site, name))
-  const resized = site.hosts.filter(host => wanted('update').includes(host.name))
-  await everyOne(resized, host => resizeMachine(docker, host.name, sizeOf(host)))
-
-  const created = site.hosts.filter(host => wanted('create').includes(host.name))
-  const started = site.hosts.filter(host => wanted('start').includes(host.name))
+async function createAndStart(engine: MotherEngine, request: CreateRequest): Promise<void> {
+  const {site, progress, signal} = request
+  const {docker, reach} = engine
+  const created = hostsOf(request, 'create')
+  const started = hostsOf(request, 'start')
   if (created.length + started.length === 0) return
 
   const image = await imageOf(engine, request)
@@ -28,24 +33,30 @@ export async function raiseMachines(engine: MotherEngine, request: CreateRequest
   const [facts] = await Promise.all([probeEngine(docker, site, image), ensureNetwork(docker, site)])
   for (const warning of warningsOf(facts, site.hosts.length)) progress(warning)
 
-  const {privileges, hasModules} = facts
-  const spec = {site, image, privileges, hasModules, reach: engine.reach}
+  const spec = {site, image, reach, privileges: facts.privileges, hasModules: facts.hasModules}
   await everyOne(created, host => createMachine(docker, {...spec, host}, filesOf(request, host, facts)))
   await everyOne(started, host => startMachine(docker, {host}, filesOf(request, host, facts)))
-  await awaitMachines(engine, request, [...created, ...started])
 }
 
-async function awaitMachines(
-  engine: MotherEngine,
-  {site, signal}: CreateRequest,
-  hosts: readonly Host[],
-): Promise<void> {
+async function removeMachineAndVolume(docker: Docker, site: Site, name: string): Promise<void> {
+  await removeMachine(docker, site, name)
+  await removeVolumes(docker, site, name)
+}
+
+/** Those that run already, too: an interrupted run may have started them a moment ago. */
+async function awaitMachines(engine: MotherEngine, {site, signal}: CreateRequest): Promise<void> {
   const machines = await findMachines(engine, site)
-  const names = new Set(hosts.map(host => host.name))
-  await everyOne(
-    machines.filter(machine => names.has(machine.name)),
-    machine => awaitSsh(engine.docker, machine, signal),
-  )
+  const running = machines.filter(({state, name}) => state === 'running' && site.hosts.some(host => host.name === name))
+  await everyOne(running, machine => awaitSsh(engine.docker, machine, signal))
+}
+
+function namesOf({changes}: CreateRequest, action: Change['action']): readonly string[] {
+  return changes.filter(change => change.action === action).map(({host = ''}) => host)
+}
+
+function hostsOf(request: CreateRequest, action: Change['action']): readonly Host[] {
+  const names = namesOf(request, action)
+  return request.site.hosts.filter(host => names.includes(host.name))
 }
 
 async function imageOf({docker}: MotherEngine, {site, signal, progress}: CreateRequest): Promise<string> {

@@ -21,9 +21,11 @@ export async function ensureEmptyVolume(docker: Docker, site: Site, host: Host):
   await docker.createVolume({Name: name, Labels: {...stageLabels(site), 'hive.host': host.name}})
 }
 
-/** Removes every volume of the stage. */
-export async function removeVolumes(docker: Docker, site: Site): Promise<void> {
-  const {Volumes} = await docker.listVolumes({filters: ownFilter(site)})
+/** Removes every volume of the stage, or those of one machine. */
+export async function removeVolumes(docker: Docker, site: Site, host?: string): Promise<void> {
+  const {label} = ownFilter(site)
+  const filters = {label: host === undefined ? label : [...label, `hive.host=${host}`]}
+  const {Volumes} = await docker.listVolumes({filters})
   await Promise.all((Volumes ?? []).map(volume => removeVolume(docker, volume.Name)))
 }
 

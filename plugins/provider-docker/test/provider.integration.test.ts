@@ -96,6 +96,8 @@ describe('the provider docker', () => {
     await create(siteOf({hosts: 2}))
     const machines = await create(siteOf({hosts: 1}))
     expect(machines.map(({name}) => name)).toEqual(['p-hive0.prov-docker'])
+    const {Volumes} = await docker.listVolumes({filters: {label: ['hive.site=prov-docker']}})
+    expect(Volumes.map(({Name}) => Name)).toEqual(['p-hive0.prov-docker-docker'])
   })
 
   it('does not touch another project of the same name, and says whose it is', async () => {
