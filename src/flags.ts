@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core'
-import {phaseNames} from './phases/phase.ts'
+import {phaseNames} from './phase-name.ts'
 import {stageNames} from './site/site.ts'
 
 const global = {helpGroup: 'GLOBAL'} as const

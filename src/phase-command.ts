@@ -1,7 +1,8 @@
 import {type GlobalFlags, HiveCommand} from './command.ts'
 import {exitCodes} from './error.ts'
+import type {PhaseName} from './phase-name.ts'
 import {type PhaseOptions, phaseNamed} from './phases/phase.ts'
-import type {PhaseName, PhaseReport} from './reporter/event.ts'
+import type {PhaseReport} from './reporter/event.ts'
 
 /** The options of phases; each command has those that mean something to it. */
 export type PhaseFlags = GlobalFlags & {

@@ -1,4 +1,4 @@
-import type {PhaseName} from '../reporter/event.ts'
+import type {PhaseName} from '../phase-name.ts'
 import type {Phase} from './phase.ts'
 
 /** Loads the code of a phase when its turn comes. */

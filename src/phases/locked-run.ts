@@ -1,6 +1,7 @@
 import type {Holder} from '../lock/holder.ts'
 import {type StageLock, takeStageLock} from '../lock/stage-lock.ts'
-import type {PhaseName, PhaseReport} from '../reporter/event.ts'
+import type {PhaseName} from '../phase-name.ts'
+import type {PhaseReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
 import {localConnection} from '../transport/local.ts'
 import {storeStartPhase} from '../variables/set-variable.ts'

@@ -1,5 +1,6 @@
 import type {Change} from '../change.ts'
-import type {PhaseName, PhaseReport, TargetReport} from '../reporter/event.ts'
+import type {PhaseName} from '../phase-name.ts'
+import type {PhaseReport, TargetReport} from '../reporter/event.ts'
 
 export interface PhaseResult {
   readonly phase: PhaseName

@@ -1,16 +1,6 @@
-import type {PhaseName, PhaseReport} from '../reporter/event.ts'
+import {type PhaseName, phaseNames} from '../phase-name.ts'
+import type {PhaseReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
-
-/** The seven phases in their only order. */
-export const phaseNames: readonly PhaseName[] = [
-  'build-infra',
-  'setup-hosts',
-  'build-images',
-  'build-volumes',
-  'build-networks',
-  'deploy-services',
-  'initialize-services',
-]
 
 /** The phase of a name from the outside; the first one when there is none of that name. */
 export function phaseNamed(name: string): PhaseName {

@@ -1,7 +1,8 @@
 import {HiveError, reasonOf} from '../error.ts'
-import type {PhaseName, PhaseReport} from '../reporter/event.ts'
+import {type PhaseName, phaseNames} from '../phase-name.ts'
+import type {PhaseReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
-import {type Phase, type PhaseOptions, phaseNames} from './phase.ts'
+import type {Phase, PhaseOptions} from './phase.ts'
 
 const everything: PhaseOptions = {limit: [], limitServer: [], tags: [], destroy: false, halt: false, prune: false}
 

@@ -1,5 +1,5 @@
-import type {PhaseName} from '../reporter/event.ts'
-import {type PhaseOptions, phaseNamed, phaseNames} from './phase.ts'
+import {type PhaseName, phaseNames} from '../phase-name.ts'
+import {type PhaseOptions, phaseNamed} from './phase.ts'
 import type {PhaseRecord} from './record.ts'
 
 /** What is remembered between runs: where `hive all` starts, and when phases were completed. */

@@ -2,8 +2,7 @@ import {mkdir, readFile, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {z} from 'zod'
 import {HiveError, reasonOf} from '../error.ts'
-import type {PhaseName} from '../reporter/event.ts'
-import {phaseNames} from './phase.ts'
+import {type PhaseName, phaseNames} from '../phase-name.ts'
 
 /** When each phase was last completed for the whole stage, ISO 8601; absent when it was not, or was taken back. */
 export type PhaseRecord = Readonly<Partial<Record<PhaseName, string>>>

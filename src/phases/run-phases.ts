@@ -1,5 +1,6 @@
 import type {StageLock} from '../lock/stage-lock.ts'
-import type {PhaseName, PhaseReport} from '../reporter/event.ts'
+import type {PhaseName} from '../phase-name.ts'
+import type {PhaseReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
 import type {Phase, PhaseOptions} from './phase.ts'
 

@@ -1,13 +1,5 @@
 import type {Change} from '../change.ts'
-
-export type PhaseName =
-  | 'build-infra'
-  | 'setup-hosts'
-  | 'build-images'
-  | 'build-volumes'
-  | 'build-networks'
-  | 'deploy-services'
-  | 'initialize-services'
+import type {PhaseName} from '../phase-name.ts'
 
 /** Everything that happens in a run, for reporters and `--json`; engine and phases emit these and never print. */
 export type RunEvent =

@@ -1,3 +1,5 @@
+import {phaseNames} from '../phase-name.ts'
+
 /** How the text given to `hive set` becomes a value, and what is refused. */
 export type VariableType = 'string' | 'integer' | 'boolean' | 'directory' | 'enum' | 'dict'
 
@@ -24,16 +26,6 @@ export interface Variable {
   /** Never printed. */
   readonly secret?: boolean
 }
-
-const phases: readonly string[] = [
-  'build-infra',
-  'setup-hosts',
-  'build-images',
-  'build-volumes',
-  'build-networks',
-  'deploy-services',
-  'initialize-services',
-]
 
 /** All variables of hive-inventory.md section 3.2, in its order. */
 export const variables: readonly Variable[] = [
@@ -63,7 +55,7 @@ export const variables: readonly Variable[] = [
     option: 'c',
     ansible: 'hive_context_dir',
   },
-  {name: 'phase', type: 'enum', options: phases, scope: 'none', ansible: 'hive_phase'},
+  {name: 'phase', type: 'enum', options: phaseNames, scope: 'none', ansible: 'hive_phase'},
   {
     name: 'temp_dir',
     type: 'directory',
@@ -117,7 +109,7 @@ export const variables: readonly Variable[] = [
     ansible: 'hive_playbooks_dir',
   },
   {name: 'verbose', type: 'boolean', scope: 'stage', option: 'v', ansible: 'hive_verbose'},
-  {name: 'start_phase', type: 'enum', options: phases, default: 'build-infra', scope: 'stage', option: 'S'},
+  {name: 'start_phase', type: 'enum', options: phaseNames, default: 'build-infra', scope: 'stage', option: 'S'},
   {name: 'halt', type: 'boolean', scope: 'none', option: 'H', ansible: 'hive_halt'},
   {name: 'ssh_host', type: 'string', scope: 'global', option: 't'},
   {name: 'tags', type: 'string', scope: 'global', option: 'T'},

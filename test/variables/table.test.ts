@@ -1,15 +1,10 @@
 import {describe, expect, it} from 'vitest'
-import {phaseNames} from '../../src/phases/phase.ts'
 import {findVariable} from '../../src/variables/find.ts'
 import {variables} from '../../src/variables/table.ts'
 
 describe('the table of variables', () => {
   it('has the 58 variables of hive-builder, each once', () => {
     expect(new Set(variables.map(({name}) => name)).size).toBe(58)
-  })
-
-  it('knows the phases by the names and in the order of the phases themselves', () => {
-    expect(findVariable('start_phase').options).toEqual(phaseNames)
   })
 
   it('refers to known variables only in its defaults', () => {
