@@ -1,7 +1,7 @@
 import type {FoundNode} from './swarm-state.ts'
 
 /** Keeps in mind which labels are groups of ours, so that a group that is gone can be told from somebody's own label. */
-export const ownedLabel = 'hive.groups'
+const ownedLabel = 'hive.groups'
 
 type Labels = Readonly<Record<string, string>>
 

@@ -49,7 +49,7 @@ export interface FoundNode {
   readonly labels: Readonly<Record<string, string>>
 }
 
-export interface FoundIngress {
+interface FoundIngress {
   readonly id: string
   readonly name: string
   readonly subnets: readonly string[]

@@ -40,6 +40,8 @@ export const base = defineHostRole({
   },
 })
 
+const liveName = '/proc/sys/kernel/hostname'
+
 /**
  * The first label of the inventory name is the node's name in the swarm. Written and set without systemd-hostnamed,
  * which wants to replace /etc/hostname and cannot where that is a mount (in containers).
@@ -50,9 +52,9 @@ function hostName({shortName}: Host, {cloudInit}: Facts): Resource[] {
       ? [file('/etc/cloud/cloud.cfg.d/99-hive.cfg', {content: 'preserve_hostname: true\n'})]
       : []),
     command(`the host name is ${shortName}`, {
-      check: sh`[ "$(hostname)" = ${shortName} ] && [ "$(cat /etc/hostname)" = ${shortName} ]`,
-      apply: sh`printf '%s\\n' ${shortName} >/etc/hostname && hostname ${shortName}`,
-      diff: sh`printf '%s -> %s\\n' "$(hostname)" ${shortName}`,
+      check: sh`[ "$(cat ${liveName})" = ${shortName} ] && [ "$(cat /etc/hostname)" = ${shortName} ]`,
+      apply: sh`printf '%s\\n' ${shortName} >/etc/hostname && printf %s ${shortName} >${liveName}`,
+      diff: sh`printf '%s -> %s\\n' "$(cat ${liveName})" ${shortName}`,
     }),
   ]
 }

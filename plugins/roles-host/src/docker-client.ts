@@ -1,4 +1,4 @@
-import {defineHostRole, directory, file, type Host, type Resource} from '@hive-ci/cli'
+import {defineHostRole, directory, file, type Host, type Resource, textVariable} from '@hive-ci/cli'
 import {dcp, dexec, dsh} from './service-tools.ts'
 import {caFile, certificateFile, keyFile} from './tls-material.ts'
 
@@ -22,9 +22,9 @@ export const dockerClient = defineHostRole({
   },
 })
 
-/** The group of a person's own is called like the person. */
-function ownedBy({admin}: Host): {readonly owner: string; readonly group: string} {
-  return {owner: admin, group: admin}
+/** The group of a person's own is called like the person, unless the inventory says otherwise. */
+function ownedBy(host: Host): {readonly owner: string; readonly group: string} {
+  return {owner: host.admin, group: textVariable(host, 'hive_admin_group') ?? host.admin}
 }
 
 function tool(name: string, content: string): Resource {

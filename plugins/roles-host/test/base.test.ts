@@ -17,7 +17,7 @@ test('keeps a Debian host with no wishes of its own', () => {
       after line:/etc/default/sysstat:8a53f9692212: hive_restart 'sysstat.service' restart
     service:apt-daily-upgrade.timer
     command:the host name is p-hive0
-      printf '%s\\n' 'p-hive0' >/etc/hostname && hostname 'p-hive0'
+      printf '%s\\n' 'p-hive0' >/etc/hostname && printf %s 'p-hive0' >'/proc/sys/kernel/hostname'
     file:/etc/ssh/sshd_config.d/00-hive-base.conf
       content() {
       printf %s '# Kept by hive, role base.
@@ -49,7 +49,7 @@ test('keeps a Debian host with every wish', () => {
       '
       }
     command:the host name is p-hive0
-      printf '%s\\n' 'p-hive0' >/etc/hostname && hostname 'p-hive0'
+      printf '%s\\n' 'p-hive0' >/etc/hostname && printf %s 'p-hive0' >'/proc/sys/kernel/hostname'
     packages:tzdata
     command:the time zone is Asia/Tokyo
       if [ -f '/usr/share/zoneinfo/Asia/Tokyo' ]; then ln -sfn '/usr/share/zoneinfo/Asia/Tokyo' /etc/localtime; else printf '%s\\n' 'There is no time zone "Asia/Tokyo". hive_timezone should be a name like "Asia/Tokyo" or "Etc/UTC".' >&2; false; fi
@@ -91,7 +91,7 @@ test('keeps Enterprise Linux 9 with every wish', () => {
     service:sysstat.service
     service:dnf-automatic.timer
     command:the host name is p-hive0
-      printf '%s\\n' 'p-hive0' >/etc/hostname && hostname 'p-hive0'
+      printf '%s\\n' 'p-hive0' >/etc/hostname && printf %s 'p-hive0' >'/proc/sys/kernel/hostname'
     packages:tzdata
     command:the time zone is Asia/Tokyo
       if [ -f '/usr/share/zoneinfo/Asia/Tokyo' ]; then ln -sfn '/usr/share/zoneinfo/Asia/Tokyo' /etc/localtime; else printf '%s\\n' 'There is no time zone "Asia/Tokyo". hive_timezone should be a name like "Asia/Tokyo" or "Etc/UTC".' >&2; false; fi
