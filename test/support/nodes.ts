@@ -8,7 +8,7 @@ import {ensureKeyPair, type KeyPair} from '../../src/context/key-pair.ts'
 import {writeKnownHosts} from '../../src/context/known-hosts.ts'
 import {sshConfigPath, writeSshConfig} from '../../src/context/ssh-config.ts'
 import {HiveError} from '../../src/error.ts'
-import type {Machine} from '../../src/provider.ts'
+import type {Machine, ProviderRequest} from '../../src/provider.ts'
 import {createHostPool} from '../../src/session/host-pool.ts'
 import {siteHosts} from '../../src/session/site-hosts.ts'
 import type {HostPool} from '../../src/session.ts'
@@ -67,7 +67,7 @@ export async function startNodes(count: number, {prefix, ...wish}: NodesWish): P
 }
 
 /** What provider functions are called with where nobody listens. */
-export function request(site: Site) {
+export function request(site: Site): ProviderRequest {
   return {site, signal: new AbortController().signal, progress: () => {}}
 }
 

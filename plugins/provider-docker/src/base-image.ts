@@ -9,7 +9,7 @@ import {accepting, engineMessage} from './engine-error.ts'
 import {followToEnd, type ImageRequest} from './image-progress.ts'
 
 /** What the node image stands on: a small Debian 12. */
-export const baseImage = 'hive-base:bookworm'
+const baseImage = 'hive-base:bookworm'
 
 const published = 'debian:bookworm-slim'
 

@@ -44,7 +44,7 @@ export async function ensureGivenImage({docker, signal, progress}: ImageRequest,
 }
 
 /** images/node of the installed hive. */
-export function nodeImageDirectory(): string {
+function nodeImageDirectory(): string {
   const manifest = findPackageJSON('@hive-ci/cli', import.meta.url)
   if (manifest === undefined) throw new Error('@hive-ci/cli is not installed beside @hive-ci/provider-docker')
   return join(dirname(manifest), 'images', 'node')

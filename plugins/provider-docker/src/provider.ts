@@ -1,4 +1,4 @@
-import type {Change, CreateRequest, Machine, ProviderRequest, Site} from '@hive-ci/cli'
+import type {Change, CreateRequest, ProviderRequest, Site} from '@hive-ci/cli'
 import {type MotherEngine, openEngine} from './engine.ts'
 import {type DockerMachine, findMachines, removeAll, stopMachines} from './machine.ts'
 import {removeNetworks} from './network.ts'
@@ -6,7 +6,7 @@ import {planMachines} from './plan.ts'
 import {raiseMachines} from './raise.ts'
 import {removeVolumes} from './volume.ts'
 
-export async function list({site}: ProviderRequest): Promise<readonly Machine[]> {
+export async function list({site}: ProviderRequest): Promise<readonly DockerMachine[]> {
   return findMachines(await open(), site)
 }
 
@@ -14,7 +14,7 @@ export function plan(site: Site, found: readonly DockerMachine[]): readonly Chan
   return planMachines(site, found)
 }
 
-export async function create(request: CreateRequest): Promise<readonly Machine[]> {
+export async function create(request: CreateRequest): Promise<readonly DockerMachine[]> {
   const engine = await open()
   await raiseMachines(engine, request)
   return findMachines(engine, request.site)
