@@ -1,3 +1,4 @@
+import {setTimeout} from 'node:timers/promises'
 import {engineStatus} from '../docker/engine-failure.ts'
 import {runOnHosts} from '../engine/index.ts'
 import {HiveError, reasonOf} from '../error.ts'
@@ -11,6 +12,9 @@ import {awaitRunningTask, type RunningTask} from '../swarm/running-task.ts'
 import type {Phase} from './phase.ts'
 import {phaseReport, secondsSince, targetReport} from './phase-report.ts'
 import {selectNamed} from './select-named.ts'
+
+/** Milliseconds after which an engine knows that a container ended whose commands were just killed. */
+const settling = 1000
 
 /** How often a service is started over with when its container was replaced under the roles' feet. */
 const mostTries = 3
@@ -66,19 +70,27 @@ async function applyPatiently(
   service: Service,
   roles: readonly FoundRole[],
 ): Promise<RoleTotals> {
-  for (let attempt = 1; ; attempt += 1) {
-    const request = {docker: manager.docker, service: service.name, signal: session.signal}
+  const ended: string[] = []
+  while (true) {
+    const request = {docker: manager.docker, service: service.name, signal: session.signal, ended}
     const task = await awaitRunningTask(request)
     const host = hostOf(session, task)
     try {
       return await applyTo(session, service, host, task, roles)
     } catch (error) {
       session.signal.throwIfAborted()
-      if (attempt === mostTries || (await isStillRunning(session, host, task))) throw error
+      ended.push(task.taskId)
+      if (await isStillRunning(session, host, task)) throw error
+      if (ended.length === mostTries) throw endedAgain(error)
       const text = `Its container on ${host.name} ended while roles were applied; they are applied to the next one.`
       session.report({type: 'warning', target: service.name, text})
     }
   }
+}
+
+function endedAgain(cause: unknown): HiveError {
+  const text = `its container ended ${mostTries} times while roles were applied, at last with: ${reasonOf(cause)}`
+  return new HiveError('SERVICE_FAILED', text, {cause, suggestions: ['Look at the log of the service.']})
 }
 
 async function applyTo(
@@ -112,6 +124,7 @@ function hostOf({site}: Session, {node}: RunningTask): Host {
 }
 
 async function isStillRunning(session: Session, host: Host, {containerId}: RunningTask): Promise<boolean> {
+  await setTimeout(settling, undefined, {signal: session.signal})
   try {
     const docker = await session.hosts.engine(host)
     const {State} = await docker.getContainer(containerId).inspect()

@@ -2,8 +2,10 @@ import {setTimeout} from 'node:timers/promises'
 import type Docker from 'dockerode'
 import {HiveError} from '../error.ts'
 import {deadlineSeconds} from './converge/deadline.ts'
-import {hasFailed, isWanted, type Task, taskReason} from './converge/task.ts'
+import {clockOffset} from './converge/look.ts'
+import {hasFailed, isWanted, secondsSince, type Task, taskReason} from './converge/task.ts'
 import {lastLines} from './converge/task-log.ts'
+import {containerOf, healthOf} from './found-service.ts'
 
 /** A container of a service that runs, and is healthy where its service has a health check. */
 export interface RunningTask {
@@ -25,6 +27,9 @@ export interface RunningTaskRequest {
 const pollMilliseconds = 500
 const failuresToGiveUp = 5
 
+/** Seconds a task without a health check must have run to be believed: one that crashes is running for a moment. */
+const settlingTime = 3
+
 /**
  * Waits for a running task of a service; of several the one of the lowest slot. Swarm calls a task with a health check
  * running only when it is healthy.
@@ -33,13 +38,15 @@ const failuresToGiveUp = 5
 export async function awaitRunningTask(request: RunningTaskRequest): Promise<RunningTask> {
   const {docker, service, signal, ended = []} = request
   const found = await findService(docker, service)
+  const isChecked = healthOf(containerOf(found.Spec)) !== undefined
+  const offset = await clockOffset(docker)
   const limit = deadlineSeconds(found.Spec)
   const deadline = Date.now() + limit * 1000
   const seen = new Set((await tasksOf(docker, found.ID)).filter(hasFailed).map(({ID}) => ID))
   while (true) {
     const tasks = await tasksOf(docker, found.ID)
     const [running] = tasks
-      .filter(task => isUp(task) && !ended.includes(task.ID))
+      .filter(task => isUp(task) && !ended.includes(task.ID) && (isChecked || hasSettled(task, Date.now() + offset)))
       .toSorted((one, other) => (one.Slot ?? 0) - (other.Slot ?? 0))
     if (running) return describe(docker, running)
     const failures = tasks.filter(task => hasFailed(task) && !seen.has(task.ID))
@@ -64,6 +71,10 @@ function tasksOf(docker: Docker, serviceId: string): Promise<readonly Task[]> {
 
 function isUp(task: Task): boolean {
   return isWanted(task) && task.Status.State === 'running' && Boolean(task.Status.ContainerStatus?.ContainerID)
+}
+
+function hasSettled({Status}: Task, now: number): boolean {
+  return secondsSince(Status.Timestamp, now) >= settlingTime
 }
 
 async function describe(docker: Docker, {ID, NodeID = '', Status}: Task): Promise<RunningTask> {

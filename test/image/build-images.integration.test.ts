@@ -9,6 +9,7 @@ import {buildImages} from '../../src/phases/build-images.ts'
 import type {PhaseOptions} from '../../src/phases/phase.ts'
 import type {PhaseReport} from '../../src/reporter/event.ts'
 import {localConnection} from '../../src/transport/local.ts'
+import {importBusybox} from '../support/busybox-image.ts'
 import {makeProject} from '../support/project.ts'
 import {type ProjectWish, projectSession} from '../support/project-session.ts'
 import {type Registry, startRegistry} from '../support/registry.ts'
@@ -60,12 +61,7 @@ let root: string
 beforeAll(async () => {
   docker = dockerEngine(localConnection())
   registry = await startRegistry({user: 'hive', password: 'sesame'})
-  const script = `
-    directory=$(mktemp -d) && mkdir "$directory/bin" "$directory/tmp" "$directory/root" "$directory/etc"
-    echo root:x:0:0:root:/root:/bin/sh >"$directory/etc/passwd"; echo root:x:0: >"$directory/etc/group"
-    cp /bin/busybox "$directory/bin" && chroot "$directory" /bin/busybox --install -s /bin
-    tar -C "$directory" -c . | docker import --change 'ENV PATH=/bin' - ${base}; rm -r "$directory"`
-  await execa('sh', ['-ec', script])
+  await importBusybox(docker, 'img-test-box')
 })
 
 afterAll(async () => {
@@ -206,10 +202,13 @@ describe('build-images with a native role', () => {
     const child = execa(process.execPath, ['--conditions=hive-source', script, root, String(registry.port)], {
       reject: false,
     })
-    while ((await buildContainers()).length === 0) await setTimeout(50)
+    let hasEnded = false
+    child.finally(() => {
+      hasEnded = true
+    })
+    while (!hasEnded && (await buildContainers()).length === 0) await setTimeout(50)
     child.kill('SIGKILL')
-    await child
-    expect((await buildContainers()).length).toBe(1)
+    expect([(await child).stderr, (await buildContainers()).length]).toEqual(['', 1])
     await write('roles/page/role.ts', pageRole)
     expect(outcomes(await build())).not.toMatchObject({web: ['failed', expect.anything()]})
     expect(await buildContainers()).toEqual([])
