@@ -1,12 +1,13 @@
-import type {Change} from '../change.ts'
 import type {Report} from '../reporter/event.ts'
 import {type FailedEvent, type ProgramEvent, parseEvent} from './event.ts'
 import {failureSentence} from './failure.ts'
 import type {HostOutcome} from './outcome.ts'
 import type {Program, Step} from './program.ts'
 import {scrubber} from './scrub.ts'
+import {reactionText, type SettledEvent, Tally} from './tally.ts'
 
-type StepEvent = Extract<ProgramEvent, {id: string}>
+/** Lines of the host that are kept to explain an unexpected end. */
+const mostNoise = 50
 
 /** Follows a program by what it prints: reports each event and keeps the sum. */
 export class Follower {
@@ -14,20 +15,15 @@ export class Follower {
   readonly #host: string
   readonly #report: Report
   readonly #scrub: (text: string) => string
-  readonly #started = performance.now()
+  readonly #tally: Tally
   readonly #places: ReadonlyMap<string, number>
-  readonly #changes: Change[] = []
   readonly #noise: string[] = []
-  #since = this.#started
+  #since = performance.now()
   #limit = 0
   #next = 0
-  #ok = 0
-  #changed = 0
   #failure: string | undefined
   #ended = false
   #stopped = false
-  #needsReboot = false
-  #needsReconnect = false
   /** The program's process on the host, once it told. */
   pid: number | undefined
   /** Seconds a change that is going on may take; undefined while the host only looks. */
@@ -38,6 +34,7 @@ export class Follower {
     this.#host = host
     this.#report = report
     this.#scrub = scrubber(program.shell.secrets)
+    this.#tally = new Tally(program, host)
     this.#places = new Map(program.steps.map((step, place) => [placeKey(step), place]))
   }
 
@@ -58,7 +55,7 @@ export class Follower {
   noise(text: string): void {
     const line = this.#scrub(text)
     this.#noise.push(line)
-    if (this.#noise.length > 50) this.#noise.shift()
+    if (this.#noise.length > mostNoise) this.#noise.shift()
     this.#report({type: 'output', target: this.#host, line})
   }
 
@@ -89,80 +86,48 @@ export class Follower {
   #take(event: ProgramEvent): void {
     if (event.type === 'started') this.pid = event.pid
     else if (event.type === 'ended') this.#ended = true
-    else if (event.type === 'reboot-needed') this.#needsReboot = this.#ended = true
+    else if (event.type === 'reboot-needed') this.#ended = this.#tally.needsReboot = true
     else if (event.type === 'applying') this.#begin(event)
-    else this.#finish(event)
+    else if (event.type === 'failed') this.#fail(event, this.#step(event))
+    else this.#settle(event, this.#step(event))
   }
 
-  #begin(event: StepEvent & {type: 'applying'}): void {
-    this.applying = this.#limit = event.seconds
-    this.#report({type: 'progress', target: this.#host, text: `${event.role} ${event.id}`})
+  #begin({role, id, seconds}: ProgramEvent & {type: 'applying'}): void {
+    this.applying = this.#limit = seconds
+    this.#report({type: 'progress', target: this.#host, text: `${role} ${id}`})
   }
 
-  #finish(event: Exclude<StepEvent, {type: 'applying'}>): void {
+  /** Goes on to the next step and tells how many seconds this one took. */
+  #step(event: Pick<Step, 'role' | 'id'>): number {
     this.applying = undefined
     this.#next = (this.#places.get(placeKey(event)) ?? 0) + 1
-    const now = performance.now()
-    const seconds = (now - this.#since) / 1000
-    this.#since = now
-    if (event.type === 'failed') this.#fail(event, seconds)
-    else this.#settle(event, seconds)
+    const before = this.#since
+    this.#since = performance.now()
+    return (this.#since - before) / 1000
   }
 
-  #settle(event: Exclude<StepEvent, {type: 'applying' | 'failed'}>, seconds: number): void {
-    const {role, id, type} = event
-    if (type === 'ok') this.#ok += 1
-    else this.#count(event)
-    const diff = 'diff' in event && event.diff !== undefined && {diff: this.#scrub(event.diff)}
+  #settle(event: SettledEvent, seconds: number): void {
+    const clean = 'diff' in event && event.diff !== undefined ? {...event, diff: this.#scrub(event.diff)} : event
+    this.#tally.add(clean)
+    const {role, id, type} = clean
     const told =
-      type === 'would-restart' ? ({outcome: 'would-change', message: restartMessage} as const) : {outcome: type}
+      type === 'would-restart' ? ({outcome: 'would-change', message: reactionText} as const) : {outcome: type}
+    const diff = 'diff' in clean && clean.diff !== undefined && {diff: clean.diff}
     this.#report({type: 'resource', host: this.#host, role, id, seconds, ...told, ...diff})
-  }
-
-  #count(event: Exclude<StepEvent, {type: 'ok' | 'applying' | 'failed'}>): void {
-    const {role, id, type} = event
-    const isRun = type === 'restarted' || type === 'would-restart'
-    if (!isRun) this.#changed += 1
-    if (
-      type === 'changed' &&
-      this.#program.steps.some(step => step.needsReconnect && placeKey(step) === placeKey(event))
-    ) {
-      this.#needsReconnect = true
-    }
-    const diff = 'diff' in event && event.diff !== undefined && {diff: this.#scrub(event.diff)}
-    const details = isRun ? [`role: ${role}`, restartMessage] : [`role: ${role}`]
-    this.#changes.push({id, action: isRun ? 'run' : 'update', host: this.#host, details, ...diff})
   }
 
   #fail(event: FailedEvent, seconds: number): void {
     const clean = {...event, output: this.#scrub(event.output)}
-    const {role, id} = event
+    const {role, id, output} = clean
     this.#failure = failureSentence(this.#host, clean, this.#limit)
-    const message = clean.output.includes('\n') ? `${this.#failure}\n${clean.output}` : this.#failure
+    const message = output.includes('\n') ? `${this.#failure}\n${output}` : this.#failure
     this.#report({type: 'resource', host: this.#host, role, id, outcome: 'failed', seconds, message})
   }
 
   #sum(message: string | undefined): HostOutcome {
-    const failed = message === undefined ? 0 : 1
-    const skipped = this.#program.steps.length - this.#next
-    const changed = this.#changes.length === 0 ? 'ok' : this.#program.checkMode ? 'would-change' : 'changed'
-    return {
-      target: this.#host,
-      outcome: failed ? 'failed' : changed,
-      ok: this.#ok,
-      changed: this.#changed,
-      failed,
-      skipped,
-      seconds: (performance.now() - this.#started) / 1000,
-      ...(message !== undefined && {message}),
-      changes: this.#changes,
-      needsReboot: this.#needsReboot,
-      needsReconnect: this.#needsReconnect,
-    }
+    return this.#tally.sum(this.#program.steps.length - this.#next, message)
   }
 }
-
-const restartMessage = 'runs again what follows a change of what it watches'
 
 function placeKey({role, id}: Pick<Step, 'role' | 'id'>): string {
   return `${role}\0${id}`

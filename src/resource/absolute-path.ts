@@ -5,6 +5,6 @@ export function absolutePath(kind: string, path: string): string {
   if (/^\/+(?!\/)./s.test(path) && !path.includes('\0') && !/(^|\/)\.\.?(\/|$)/.test(path)) return path
   throw new HiveError(
     'EXTENSION_INVALID',
-    `A ${kind} resource was given the path ${JSON.stringify(path)}. It should be absolute, below "/" and without "." or ".." parts.`,
+    `The path ${JSON.stringify(path)} given to ${kind} should be absolute, below "/" and without "." or ".." parts.`,
   )
 }

@@ -21,7 +21,7 @@ export function composeProject(name: string, state: ComposeProjectState): Resour
     throw new HiveError('EXTENSION_INVALID', `${JSON.stringify(name)} is not the name of a compose project.`)
   }
   const {directory, content, restartedBy} = state
-  const path = `${absolutePath('compose-project', directory)}/docker-compose.yml`
+  const path = `${absolutePath('composeProject', directory)}/docker-compose.yml`
   const text = content instanceof Secret ? content.reveal() : content
   const wanted = [directory, name, createHash('sha256').update(text).digest('hex')]
   return {

@@ -22,7 +22,7 @@ export function line(path: string, state: LineState): Resource {
   const edit = [path, state.line, state.matching ?? '', ...positionWords(state.position)]
   const there = state.create ? sh`:` : sh`hive_needs_file ${path}`
   return {
-    id: `line:${path}:${createHash('sha256').update(state.line).digest('hex').slice(0, 12)}`,
+    id: `line:${path}:${state.matching ?? createHash('sha256').update(state.line).digest('hex').slice(0, 12)}`,
     check: sh`[ -e ${path} ] && hive_line CHECK ${edit}`,
     apply: sh`${there} && hive_rewrite ${path} hive_line EDIT ${edit}`,
     diff: sh`hive_line EDIT ${edit} | hive_compare ${path}`,

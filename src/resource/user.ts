@@ -25,13 +25,16 @@ export function user(name: string, state: UserState = {}): Resource {
     ...(state.comment === undefined ? [] : ['-c', state.comment]),
   ]
   const kind = state.system ? ['-r'] : state.shell === undefined ? ['-m', '-s', '/bin/bash'] : ['-m']
+  const created = [...kind, ...attributes]
   const change = attributes.length === 0 ? sh`:` : sh`usermod ${attributes} -- ${name}`
   const wanted = [name, state.uid ?? '', state.home ?? '', state.shell ?? '', state.comment ?? '', ...groups]
   return {
     id: `user:${name}`,
     check: sh`hive_user_is ${wanted}`,
     apply: sequence(
-      sh`if getent passwd -- ${name} >/dev/null; then ${change}; else useradd ${[...kind, ...attributes]} -- ${name}; fi`,
+      sh`if getent passwd -- ${name} >/dev/null; then ${change}
+elif getent group -- ${name} >/dev/null; then useradd -g ${name} ${created} -- ${name}
+else useradd ${created} -- ${name}; fi`,
       groups.length > 0 && sh`usermod -a -G ${groups.join(',')} -- ${name}`,
     ),
     ...(groups.length > 0 && {needsReconnect: true}),

@@ -7,9 +7,9 @@ hive_service_is() {
   hive_enabled=no hive_running=no
   for hive_property; do
     case $hive_property in
-      UnitFileState=enabled* | UnitFileState=static | UnitFileState=alias | UnitFileState=indirect | UnitFileState=generated)
-        hive_enabled=yes
-        ;;
+      UnitFileState=enabled*) hive_enabled=yes ;;
+      # What cannot be enabled or disabled by itself is as it should be.
+      UnitFileState=static | UnitFileState=alias | UnitFileState=indirect | UnitFileState=generated) hive_enabled=$1 ;;
       ActiveState=active | ActiveState=reloading) hive_running=yes ;;
     esac
   done

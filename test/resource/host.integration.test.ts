@@ -85,6 +85,8 @@ describe('on a host reached as an ordinary user', () => {
       `eng-joe:x:4711:4711:Joe $(id) 'x':/home/eng-joe:/bin/bash\neng-joe users eng-staff`,
     )
     await holds(user('eng-joe', {shell: '/bin/sh'}))
+    await holds(user('eng-staff', {uid: 4712}))
+    expect(await onHost('id -Gn eng-staff')).toBe('eng-staff')
     await holds(authorizedKey('eng-joe', `${nodes.keyPair.publicKey.split(' ', 2).join(' ')} joe's $(key)`))
     expect(await onHost('sudo stat -c "%a %U:%G" ~eng-joe/.ssh ~eng-joe/.ssh/authorized_keys')).toBe(
       '700 eng-joe:eng-joe\n600 eng-joe:eng-joe',
@@ -123,6 +125,11 @@ describe('a service', () => {
     expect(await pid()).toBe(first)
     expect(await once(running('b'))).toMatchObject({outcome: 'changed', changed: 1, ok: 2})
     expect(await pid()).not.toBe(first)
+  })
+
+  it('that can be neither enabled nor disabled is left as it is', async () => {
+    expect(await once([service('dbus.service', {enabled: true})])).toMatchObject({outcome: 'ok'})
+    expect(await once([service('dbus.service', {enabled: false})])).toMatchObject({outcome: 'ok'})
   })
 
   it('is stopped and disabled', () => holds(service('eng-try', {enabled: false, running: false})))

@@ -1,6 +1,6 @@
 import type {Connection, ExecOptions, ExecResult} from '../../src/transport/connection.ts'
 
-export interface Exec {
+interface Exec {
   readonly command: string
   readonly stdin: string
 }
