@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs'
-import {describe, expect, it} from 'vitest'
+import {fileURLToPath} from 'node:url'
+import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest'
 import {z} from 'zod'
 import {evaluate, omit, type TemplateContext, UndefinedVariable} from '../../src/template/evaluate.ts'
 
@@ -18,14 +19,27 @@ const oracleSchema = z.object({
 /** What Ansible said, in one shape: the value, `omit`, or which kind of error. */
 type Outcome = {readonly value: unknown} | {readonly omit: true} | {readonly error: 'undefined' | 'other'}
 
-for (const file of ['templating.json']) {
+// make.py asks Ansible in the same surroundings.
+const surroundings = {
+  workingDirectory: fileURLToPath(new URL('../fixtures/templating', import.meta.url)),
+  environment: {HIVE_ORACLE: 'from the environment', HOME: '/home/oracle', PATH: '/usr/bin:/bin'},
+}
+
+beforeAll(() => {
+  vi.stubEnv('TZ', 'UTC')
+})
+
+afterAll(() => {
+  vi.unstubAllEnvs()
+})
+
+for (const file of ['templating.json', 'templating-more.json']) {
   const {vars, cases} = oracleSchema.parse(
     JSON.parse(readFileSync(new URL(`../fixtures/oracle/${file}`, import.meta.url), 'utf8')),
   )
   const context: TemplateContext = {
     lookup: name => (Object.hasOwn(vars, name) ? {found: true, value: vars[name]} : {found: false}),
-    workingDirectory: '/nonexistent',
-    environment: {},
+    ...surroundings,
   }
 
   describe(`agrees with Ansible on ${file}`, () => {

@@ -11,6 +11,8 @@ import {asText, toText} from '../value/text.ts'
 import {isTrue} from '../value/truth.ts'
 import type {Value} from '../value/value.ts'
 import {readYaml, readYamlDocuments} from '../yaml/read.ts'
+import {writeYaml} from '../yaml/write.ts'
+import {yamlStyle} from './yaml-style.ts'
 
 /** Filters that read and write JSON and YAML, and read booleans. */
 export const dataFilters: FilterTable = {
@@ -22,6 +24,11 @@ export const dataFilters: FilterTable = {
   to_nice_json: routine('indent? sort_keys? **options', (input, args) => {
     const given = {indent: args.value('indent', 4n), sort_keys: args.value('sort_keys', true)}
     return new NativeText(writeJson(input, jsonStyle(args, given)))
+  }),
+  to_yaml: routine('**options', (input, args) => new NativeText(writeYaml(input, yamlStyle(args, {})))),
+  to_nice_yaml: routine('indent? **options', (input, args) => {
+    const given = {indent: args.value('indent', 4n), default_flow_style: false}
+    return new NativeText(writeYaml(input, yamlStyle(args, given)))
   }),
   tojson: routine('indent?', (input, args) => {
     const style = {...jsonStyle(args, {indent: args.value('indent', none)}), sortsKeys: true}

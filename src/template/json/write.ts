@@ -91,5 +91,5 @@ function keyText(key: Value): string {
 function quote(text: string, isAscii: boolean): string {
   const quoted = JSON.stringify(text)
   if (!isAscii) return quoted
-  return quoted.replace(/[\u0080-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  return quoted.replace(/[\u007f-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }

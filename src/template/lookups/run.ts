@@ -2,6 +2,7 @@ import {Failure, fail, UndefinedFailure} from '../failure.ts'
 import {Arguments} from '../run/arguments.ts'
 import type {Machine} from '../run/machine.ts'
 import {Dict} from '../value/dict.ts'
+import {NativeText} from '../value/native-text.ts'
 import {none} from '../value/none.ts'
 import {asText} from '../value/text.ts'
 import {Undefined} from '../value/undefined.ts'
@@ -57,7 +58,10 @@ function evaluated(term: Value, machine: Machine): Value {
 /** Texts are joined with commas; a single other value stays itself, several stay a list. */
 function joined(values: Value[]): Value {
   const texts = values.map(asText)
-  if (texts.every(text => text !== undefined)) return texts.join(',')
+  if (texts.every(text => text !== undefined)) {
+    const text = texts.join(',')
+    return values[0] instanceof NativeText ? new NativeText(text) : text
+  }
   const [only] = values
   return values.length === 1 && only !== undefined ? only : values
 }

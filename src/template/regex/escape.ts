@@ -38,10 +38,11 @@ export function characterOf(rest: string, isInside: boolean): {text: string; len
   const control = controls[character]
   if (control !== undefined) return {text: control, length: 1}
   if (/[a-zA-Z]/.test(character) || character === '') fail(`bad escape '\\${character}' in a regular expression`)
-  return {text: literal(character), length: character.length}
+  return {text: literal(character, isInside), length: character.length}
 }
 
 /** A character that stands for itself. */
-export function literal(character: string): string {
-  return /[\^$\\.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character
+export function literal(character: string, isInside: boolean): string {
+  const special = isInside ? /[\^$\\.*+?()[\]{}|/-]/ : /[\^$\\.*+?()[\]{}|/]/
+  return special.test(character) ? `\\${character}` : character
 }

@@ -31,7 +31,7 @@ export class Translator {
     if (/[*+?]/.test(character)) return this.#quantifier(character)
     if (/[)|]/.test(character)) return character
     if (this.#flags.isVerbose && /[\s#]/.test(character)) return this.#skipVerbose(character)
-    return literal(character)
+    return literal(character, false)
   }
 
   #take(): string {
@@ -89,7 +89,7 @@ export class Translator {
   }
 
   #classLiteral(character: string): string {
-    if (character !== '-') return literal(character)
+    if (character !== '-') return literal(character, true)
     const before = this.#source[this.#position - 2]
     const isEdge = this.#source[this.#position] === ']' || before === '[' || before === '^'
     return isEdge ? '\\-' : '-'

@@ -7,11 +7,12 @@ import {asText, repr} from '../value/text.ts'
 import {Tuple} from '../value/tuple.ts'
 import {typeName} from '../value/type-name.ts'
 import {Undefined} from '../value/undefined.ts'
+import {refuseUndefined} from '../value/undefined-use.ts'
 import type {Value} from '../value/value.ts'
 
 /** `of.name`: the attribute or method if there is one, else the item. `path` is how the template writes `of`. */
 export function attributeOf(of: Value, name: string, path: string): Value {
-  if (of instanceof Undefined) return of
+  if (of instanceof Undefined) return of.isMild ? refuseUndefined(of) : of
   return methodOf(of, name) ?? itemOrUndefined(of, name) ?? missing(of, name, path)
 }
 

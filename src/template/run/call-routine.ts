@@ -8,6 +8,9 @@ import {Arguments} from './arguments.ts'
 import type {Machine} from './machine.ts'
 import type {Routine} from './routine.ts'
 
+/** The collections whose filters and tests are here; their names may be written in full. */
+const collection = /^(?:ansible\.(?:builtin|legacy|utils|netcommon)|community\.general)\./
+
 interface RoutineCall {
   readonly name: string
   readonly input: Value
@@ -20,8 +23,13 @@ export function callRoutine<Result>(
   routine: Routine<Value, Result>,
   {name, input, args, machine}: RoutineCall,
 ): Result {
-  if (input instanceof Undefined && !routine.acceptsUndefined) return refuseUndefined(input)
+  if (input instanceof Undefined && !input.isMild && !routine.acceptsUndefined) return refuseUndefined(input)
   return routine.run(input, new Arguments(name, routine.parameters, args), machine)
+}
+
+/** Whether there is a filter or test of a name. */
+export function hasRoutine(table: Readonly<Record<string, unknown>>, name: string): boolean {
+  return Object.hasOwn(table, name.replace(collection, ''))
 }
 
 /** The filter or test of a name; throws with the nearest name when there is none. */
@@ -30,6 +38,6 @@ export function findRoutine<Result>(
   name: string,
   kind: 'filter' | 'test',
 ): Routine<Value, Result> {
-  const routine = Object.hasOwn(table, name) ? table[name] : undefined
+  const routine = hasRoutine(table, name) ? table[name.replace(collection, '')] : undefined
   return routine ?? fail(`there is no ${kind} '${name}'; the nearest is '${closest(name, Object.keys(table))}'`)
 }

@@ -9,7 +9,7 @@ import {asText, toText} from '../value/text.ts'
 import {isTrue} from '../value/truth.ts'
 import {Tuple} from '../value/tuple.ts'
 import {typeName} from '../value/type-name.ts'
-import {Undefined} from '../value/undefined.ts'
+import {MildUndefined} from '../value/undefined.ts'
 import {defined} from '../value/undefined-use.ts'
 import type {Value} from '../value/value.ts'
 import {attributeOf, itemOf} from './access.ts'
@@ -59,7 +59,7 @@ export function evaluateExpression(node: Expression, scope: Scope, block: Value 
     case 'compare':
       return evaluateComparison(go(node.first), node.rest, go)
     case 'conditional':
-      return isTrue(go(node.test)) ? go(node.whenTrue) : node.whenFalse ? go(node.whenFalse) : withoutElse()
+      return isTrue(go(node.test)) ? go(node.whenTrue) : node.whenFalse ? go(node.whenFalse) : new MildUndefined()
   }
 }
 
@@ -111,8 +111,4 @@ function evaluateComparison(first: Value, rest: readonly Comparison[], go: Go): 
     left = right
   }
   return true
-}
-
-function withoutElse(): Undefined {
-  return new Undefined('…', 'the condition of an `if` without `else` does not hold, so that there is no value')
 }

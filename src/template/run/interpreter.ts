@@ -12,7 +12,7 @@ import {omitPlaceholder} from '../value/outward.ts'
 import {asText} from '../value/text.ts'
 import {Undefined} from '../value/undefined.ts'
 import type {Value} from '../value/value.ts'
-import {callRoutine, findRoutine} from './call-routine.ts'
+import {callRoutine, findRoutine, hasRoutine} from './call-routine.ts'
 import type {Machine, TemplateOptions} from './machine.ts'
 import {render} from './render.ts'
 import {Scope} from './scope.ts'
@@ -57,7 +57,7 @@ export class Interpreter implements Machine {
   }
 
   hasFilter(name: string): boolean {
-    return Object.hasOwn(filters, name)
+    return hasRoutine(filters, name)
   }
 
   test(name: string, input: Value, args: CallArguments): boolean {
@@ -65,7 +65,7 @@ export class Interpreter implements Machine {
   }
 
   hasTest(name: string): boolean {
-    return Object.hasOwn(tests, name)
+    return hasRoutine(tests, name)
   }
 
   /** Ansible hands over a number, a bool or None as it is when the template is nothing but its name. */
@@ -79,7 +79,9 @@ export class Interpreter implements Machine {
   }
 
   #run(text: string, {literalBackslashes = true, convert = true}: TemplateOptions): Value {
-    const body = parseTemplate(text, {literalBackslashes})
+    const {body, ...names} = parseTemplate(text, {literalBackslashes})
+    for (const name of names.filters) findRoutine(filters, name, 'filter')
+    for (const name of names.tests) findRoutine(tests, name, 'test')
     const result = render(body, new Scope(this, body.reads, convert))
     return withNewlinesOf(text, result)
   }

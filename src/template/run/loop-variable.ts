@@ -59,7 +59,7 @@ export class LoopVariable extends Instance {
   }
 
   override repr(): string {
-    return `<LoopContext ${this.#index + 1}/${this.#items.length}>`
+    return fail("'loop' is no value by itself; it has attributes such as 'loop.index'")
   }
 
   #neighbour(index: number, which: string): Value {

@@ -1,5 +1,6 @@
 import {literalCopy} from '../literal/copy.ts'
 import {parseLiteral} from '../literal/parse.ts'
+import {Bytes} from '../value/bytes.ts'
 import {Dict} from '../value/dict.ts'
 import {Instance} from '../value/instance.ts'
 import {NativeText} from '../value/native-text.ts'
@@ -22,12 +23,16 @@ export function finalize(value: Value): Value {
  * numbers too.
  */
 export function joinOutput(output: readonly Value[], converts: boolean): Value {
-  if (!converts) return output.map(toText).join('')
+  if (!converts) return output.map(outputText).join('')
   const [first, ...others] = output
   if (first === undefined) return ''
-  if (others.length > 0) return convert(output.map(toText).join(''))
+  if (others.length > 0) return convert(output.map(outputText).join(''))
   if (first instanceof NativeText) return first
-  return literalCopy(first) ?? convert(toText(first))
+  return literalCopy(first) ?? convert(outputText(first))
+}
+
+function outputText(value: Value): string {
+  return value instanceof Bytes ? value.content.toString() : toText(value)
 }
 
 function convert(text: string): Value {
@@ -37,7 +42,7 @@ function convert(text: string): Value {
 }
 
 function refuseUndefinedInside(value: Value): void {
-  if (value instanceof Undefined) refuseUndefined(value)
+  if (value instanceof Undefined && !value.isMild) refuseUndefined(value)
   if (Array.isArray(value)) value.forEach(refuseUndefinedInside)
   else if (value instanceof Tuple) value.items.forEach(refuseUndefinedInside)
   else if (value instanceof Dict) value.values().forEach(refuseUndefinedInside)

@@ -57,6 +57,7 @@ export function parseFilters(stream: TokenStream, input: Expression): Expression
 /** Parses a filter's name and arguments. */
 export function parseFilter(stream: TokenStream, input?: Expression): FilterNode {
   const name = parseDottedName(stream)
+  stream.filters.add(name)
   const args = stream.isOperator('(') ? parseCallArguments(stream) : noArguments
   return {type: 'filter', name, args, ...(input && {input})}
 }
@@ -175,6 +176,7 @@ function parseFilterChain(stream: TokenStream, start: Expression): Expression {
 function parseTest(stream: TokenStream, input: Expression): Expression {
   const isNegated = stream.skip('name', 'not')
   const name = parseDottedName(stream)
+  stream.tests.add(name)
   const test: Expression = {type: 'test', input, name, args: parseTestArguments(stream)}
   return isNegated ? {type: 'not', operand: test} : test
 }

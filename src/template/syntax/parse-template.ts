@@ -5,9 +5,17 @@ import {parseTarget, parseTargetName} from './parse-target.ts'
 import {TokenStream} from './token-stream.ts'
 
 /** Parses a whole template. Throws `Failure` with the line where it stops making sense. */
-export function parseTemplate(source: string, options: LexerOptions): Body {
+export function parseTemplate(source: string, options: LexerOptions): Template {
   const stream = new TokenStream(tokenize(source, options))
-  return parseScope(() => parseStatements(stream, []), stream)
+  const body = parseScope(() => parseStatements(stream, []), stream)
+  return {body, filters: stream.filters, tests: stream.tests}
+}
+
+export interface Template {
+  readonly body: Body
+  /** The names of all filters and tests in it. */
+  readonly filters: ReadonlySet<string>
+  readonly tests: ReadonlySet<string>
 }
 
 function parseScope(parse: () => Statement[], stream: TokenStream): Body {

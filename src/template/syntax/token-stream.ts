@@ -4,6 +4,9 @@ import {describe, type Token, type TokenType} from './token.ts'
 /** Tokens read one after the other, together with the names that the scope being parsed reads. */
 export class TokenStream {
   readonly #tokens: readonly Token[]
+  /** The names of the filters and tests met so far. */
+  readonly filters = new Set<string>()
+  readonly tests = new Set<string>()
   readonly #scopes: Set<string>[] = []
   #index = 0
 

@@ -51,7 +51,7 @@ function splitOnSpace(text: string, limit: number): string[] {
   while (rest !== '') {
     const gap = limit >= 0 && parts.length >= limit ? null : gapPattern.exec(rest)
     if (!gap) {
-      parts.push(strip(rest, undefined, 'right'))
+      parts.push(rest)
       break
     }
     parts.push(rest.slice(0, gap.index))

@@ -1,3 +1,4 @@
+import {fail} from '../failure.ts'
 import type {CallArguments} from './call-arguments.ts'
 import {Instance} from './instance.ts'
 import type {Value} from './value.ts'
@@ -23,6 +24,6 @@ export class Callable extends Instance {
   }
 
   override repr(): string {
-    return `<function ${this.name}>`
+    return fail(`'${this.name}' is a function; its result is '${this.name}()'`)
   }
 }

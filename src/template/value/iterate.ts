@@ -24,7 +24,7 @@ export function elementsOrUndefined(value: Value): readonly Value[] | undefined 
   if (value instanceof Dict) return value.keys()
   if (value instanceof Members) return value.values()
   if (value instanceof Bytes) return Array.from(value.content, BigInt)
-  if (value instanceof Undefined) return refuseUndefined(value)
+  if (value instanceof Undefined) return value.isMild ? [] : refuseUndefined(value)
   if (!(value instanceof Instance)) return undefined
   const elements = value.elements()
   return elements === undefined ? undefined : [...elements]

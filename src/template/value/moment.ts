@@ -7,14 +7,17 @@ import type {Value} from './value.ts'
 
 const dayLength = 86_400_000_000
 
-/** Python's `datetime` without a zone: microseconds since 1970 on a clock that is nowhere in particular. */
+/** Python's `datetime`: microseconds since 1970 on a clock that shows local time somewhere. */
 export class Moment extends Instance {
   readonly typeName: string = 'datetime'
   readonly microseconds: number
+  /** Minutes the clock is ahead of Greenwich; undefined when nobody said. */
+  readonly offset: number | undefined
 
-  constructor(microseconds: number) {
+  constructor(microseconds: number, offset?: number) {
     super()
     this.microseconds = microseconds
+    this.offset = offset
   }
 
   override attribute(name: string): Value | undefined {
@@ -31,20 +34,22 @@ export class Moment extends Instance {
 
   override compare(other: Instance): number | undefined {
     const isComparable = other instanceof Moment && other.typeName === this.typeName
-    return isComparable ? this.microseconds - other.microseconds : undefined
+    return isComparable && this.#hasZone() === other.#hasZone() ? this.#instant() - other.#instant() : undefined
   }
 
   override subtract(other: Instance): Value | undefined {
-    if (other instanceof Duration) return new Moment(this.microseconds - other.microseconds)
-    return other instanceof Moment ? new Duration(this.microseconds - other.microseconds) : undefined
+    if (other instanceof Duration) return new Moment(this.microseconds - other.microseconds, this.offset)
+    if (!(other instanceof Moment) || this.#hasZone() !== other.#hasZone()) return undefined
+    return new Duration(this.#instant() - other.#instant())
   }
 
   override identity(): string {
-    return `${this.typeName}:${this.microseconds}`
+    return `${this.typeName}:${this.#instant()}:${this.#hasZone()}`
   }
 
   override format(spec: string): string {
-    return strftime(spec, {clock: this.clock(), microsecond: this.fraction()})
+    const zone = this.offset === undefined ? {} : {offset: this.offset, zoneName: this.offset === 0 ? 'UTC' : ''}
+    return strftime(spec, {clock: this.clock(), microsecond: this.fraction(), ...zone})
   }
 
   override str(): string {
@@ -62,7 +67,8 @@ export class Moment extends Instance {
 
   protected isoText(glue: string): string {
     const fraction = this.fraction() ? `.${String(this.fraction()).padStart(6, '0')}` : ''
-    return this.format(`%Y-%m-%d${glue}%H:%M:%S`) + fraction
+    const zone = this.format('%z').replace(/\d\d$/, ':$&')
+    return this.format(`%Y-%m-%d${glue}%H:%M:%S`) + fraction + zone
   }
 
   protected timeAttribute(name: string): Value | undefined {
@@ -73,6 +79,14 @@ export class Moment extends Instance {
     if (name === 'microsecond') return BigInt(this.fraction())
     if (name === 'timestamp') return new Callable(name, () => localTimestamp(clock) + this.fraction() / 1e6)
     return name === 'date' ? new Callable(name, () => CalendarDate.at(this.microseconds / 1000)) : undefined
+  }
+
+  #hasZone(): boolean {
+    return this.offset !== undefined
+  }
+
+  #instant(): number {
+    return this.microseconds - (this.offset ?? 0) * 60_000_000
   }
 
   protected clock(): Date {

@@ -13,6 +13,7 @@ import type {Value} from './value.ts'
 export function toText(value: Value): string {
   if (typeof value === 'string') return value
   if (value instanceof NativeText) return value.text
+  if (value instanceof Undefined && value.isMild) return ''
   return value instanceof Instance ? value.str() : repr(value)
 }
 

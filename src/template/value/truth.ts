@@ -15,6 +15,6 @@ export function isTrue(value: Value): boolean {
   if (value instanceof Tuple) return value.items.length > 0
   if (value instanceof Dict || value instanceof Members) return value.size > 0
   if (value instanceof Bytes) return value.content.length > 0
-  if (value instanceof Undefined) return refuseUndefined(value)
+  if (value instanceof Undefined) return value.isMild ? false : refuseUndefined(value)
   return value.isTrue()
 }

@@ -38,15 +38,16 @@ function base60(text: string): number {
 }
 
 const timestamp =
-  /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::?(\d\d))?))?)$/
+  /^(\d{4})-(\d\d?)-(\d\d?)(?:(?:[Tt]|[ \t]+)(\d\d?):(\d\d):(\d\d)(?:\.(\d*))?(?:[ \t]*(Z|([-+])(\d\d?)(?::(\d\d))?))?)$/
 
 function resolveTime(text: string): Moment | undefined {
   if (/^\d{4}-\d\d-\d\d$/.test(text)) return CalendarDate.at(Date.parse(text))
   const match = timestamp.exec(text)
   if (!match) return undefined
-  const [, year, month, day, hour, minute, second, fraction = '', , sign = '+', zoneHour = '0', zoneMinute = '0'] =
+  const [, year, month, day, hour, minute, second, fraction = '', zone, sign = '+', zoneHour = '0', zoneMinute = '0'] =
     match
   const clock = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second))
   const offset = (Number(zoneHour) * 60 + Number(zoneMinute)) * (sign === '-' ? -1 : 1)
-  return new Moment((clock - offset * 60_000) * 1000 + Number(fraction.slice(0, 6).padEnd(6, '0')))
+  const microseconds = clock * 1000 + Number(fraction.slice(0, 6).padEnd(6, '0'))
+  return new Moment(microseconds, zone === undefined ? undefined : offset)
 }

@@ -1,0 +1,52 @@
+import {fail} from '../failure.ts'
+import {type FilterTable, routine} from '../run/routine.ts'
+import {Dict} from '../value/dict.ts'
+import {none} from '../value/none.ts'
+import {asText, toText} from '../value/text.ts'
+import {typeName} from '../value/type-name.ts'
+import {Undefined} from '../value/undefined.ts'
+import type {Value} from '../value/value.ts'
+
+const escapes: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', "'": '&#39;', '"': '&#34;'}
+const entities: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0'}
+
+const escape = routine('', (input: Value) => escapeHtml(input))
+
+/** Filters on HTML and XML. Nothing is escaped by itself, so that `safe` changes nothing. */
+export const htmlFilters: FilterTable = {
+  escape,
+  e: escape,
+  forceescape: escape,
+  safe: routine('', input => toText(input)),
+  striptags: routine('', input => {
+    const text = toText(input)
+      .replace(/<!--[\s\S]*?-->/g, '')
+      .replace(/<.*?>/gs, '')
+    return text
+      .split(/\s+/)
+      .filter(word => word !== '')
+      .join(' ')
+      .replace(/&(#x?[\da-fA-F]+|\w+);/g, unescapeEntity)
+  }),
+  xmlattr: routine('autospace?', (input, args) => {
+    if (!(input instanceof Dict)) return fail(`xmlattr needs a mapping, got ${typeName(input)}`)
+    const present = input.entries().filter(([, value]) => value !== none && !(value instanceof Undefined))
+    const text = present.map(([key, value]) => `${escapeHtml(nameOf(key))}="${escapeHtml(value)}"`).join(' ')
+    return text !== '' && args.flag('autospace', true) ? ` ${text}` : text
+  }),
+}
+
+function escapeHtml(value: Value): string {
+  return toText(value).replace(/[&<>'"]/g, character => escapes[character] ?? character)
+}
+
+function nameOf(key: Value): string {
+  const name = asText(key) ?? fail('an attribute needs a name')
+  return /[\s/>=]/.test(name) ? fail(`'${name}' cannot be the name of an attribute`) : name
+}
+
+function unescapeEntity(whole: string, name: string): string {
+  if (!name.startsWith('#')) return entities[name] ?? whole
+  const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1))
+  return String.fromCodePoint(code)
+}
