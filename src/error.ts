@@ -57,3 +57,9 @@ function exitOf(code: ErrorCode): number {
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
+
+/** The same with what can be done about it, for reports that keep one message of a failure. */
+export function reasonWithAdvice(error: unknown): string {
+  const suggestions = error instanceof HiveError ? error.suggestions : []
+  return [reasonOf(error), ...suggestions].join(' ')
+}

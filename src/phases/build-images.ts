@@ -1,4 +1,4 @@
-import {HiveError, reasonOf} from '../error.ts'
+import {reasonWithAdvice} from '../error.ts'
 import {buildImage} from '../image/build-image.ts'
 import {type BuildRoom, openRoom} from '../image/build-room.ts'
 import {inBaseOrder} from '../image/in-base-order.ts'
@@ -77,7 +77,7 @@ async function bringAbout(
     if (!checkMode) await carryOut(room, slots, plan)
   } catch (error) {
     signal.throwIfAborted()
-    const message = sentence(error)
+    const message = reasonWithAdvice(error)
     if (plan) report({type: 'change', change: changeOf(plan), outcome: 'failed', message})
     const target = targetReport(image.service, 'failed', secondsSince(started), message)
     return plan ? {plan, target} : {target}
@@ -97,10 +97,4 @@ async function carryOut(room: BuildRoom, slots: Slots, plan: ImagePlan): Promise
 
 function skip(image: Image, pullFrom: string): TargetReport {
   return targetReport(image.service, 'skipped', 0, `This stage pulls ${pullFrom} instead of building it.`)
-}
-
-/** Reports keep the message only, so what to do goes into it. */
-function sentence(error: unknown): string {
-  const suggestions = error instanceof HiveError ? error.suggestions : []
-  return [reasonOf(error), ...suggestions].join(' ')
 }

@@ -1,6 +1,6 @@
 import type {Change} from '../change.ts'
 import {runOnHosts} from '../engine/run-on-hosts.ts'
-import {HiveError, reasonOf} from '../error.ts'
+import {HiveError, reasonWithAdvice} from '../error.ts'
 import type {TargetReport} from '../reporter/event.ts'
 import type {ClusterRole, HostRole, Role} from '../role.ts'
 import type {Session} from '../session.ts'
@@ -49,7 +49,7 @@ async function prepare(session: Session, roles: readonly HostRole[]): Promise<Re
   const changes: Change[] = []
   for (const role of roles) {
     const carried = await carryOut(session, (await role.prepare?.(session)) ?? [])
-    if (carried.problem !== undefined) throw new HiveError('PHASE_FAILED', carried.problem)
+    if (carried.failure !== undefined) throw carried.failure.error
     changes.push(...carried.changes)
   }
   if (changes.length === 0) return []
@@ -71,7 +71,7 @@ async function setUpHosts(session: Session, hosts: readonly Host[], roles: reado
       return {target, changes}
     } catch (error) {
       session.signal.throwIfAborted()
-      return {target: targetReport(host.name, 'failed', secondsSince(started), reasonOf(error)), changes: []}
+      return {target: targetReport(host.name, 'failed', secondsSince(started), reasonWithAdvice(error)), changes: []}
     }
   })
   for (const [text, names] of warned) report({type: 'warning', target: names.toSorted().join(', '), text})
@@ -102,15 +102,18 @@ async function setUpCluster(
 async function runClusterRole(session: Session, hives: readonly Host[], role: ClusterRole): Promise<Result> {
   const started = Date.now()
   try {
-    const {changes, problem} = await carryOut(session, await role.plan(session, hives))
+    const {changes, failure} = await carryOut(session, await role.plan(session, hives))
     const right = session.checkMode ? 'would-change' : 'changed'
-    const outcome = problem !== undefined ? 'failed' : changes.length > 0 ? right : 'ok'
-    const target = targetReport(role.name, outcome, secondsSince(started), problem)
+    const outcome = failure !== undefined ? 'failed' : changes.length > 0 ? right : 'ok'
+    const message = failure && reasonWithAdvice(failure.error)
+    const target = targetReport(role.name, outcome, secondsSince(started), message)
     return {target: {...target, changed: changes.length}, changes}
   } catch (error) {
     session.signal.throwIfAborted()
     const isTooEarly = session.checkMode && error instanceof HiveError && error.code === 'ENGINE_UNAVAILABLE'
-    const message = isTooEarly ? `It can be looked at when the engines run. ${reasonOf(error)}` : reasonOf(error)
+    const message = isTooEarly
+      ? `It can be looked at when the engines run. ${reasonWithAdvice(error)}`
+      : reasonWithAdvice(error)
     return {
       target: targetReport(role.name, isTooEarly ? 'skipped' : 'failed', secondsSince(started), message),
       changes: [],

@@ -3,11 +3,15 @@ import {reasonOf} from '../error.ts'
 import type {RoleChange} from '../role.ts'
 import type {Session} from '../session.ts'
 
+interface Failure {
+  readonly error: unknown
+}
+
 export interface Carried {
   /** In check mode what would be done, else what was. */
   readonly changes: readonly Change[]
-  /** Why it ended before the last change; the rest was not tried. */
-  readonly problem?: string
+  /** What ended it before the last change; the rest was not tried. */
+  readonly failure?: Failure
 }
 
 /** Makes a role's changes in their order, or tells them in check mode. Throws only when the run is interrupted. */
@@ -19,10 +23,10 @@ export async function carryOut(session: Session, planned: readonly RoleChange[])
       report({type: 'change', change, outcome: 'planned'})
     } else {
       report({type: 'change', change, outcome: 'started'})
-      const problem = await tried(session, apply)
-      if (problem !== undefined) {
-        report({type: 'change', change, outcome: 'failed', message: problem})
-        return {changes: done, problem}
+      const failure = await tried(session, apply)
+      if (failure !== undefined) {
+        report({type: 'change', change, outcome: 'failed', message: reasonOf(failure.error)})
+        return {changes: done, failure}
       }
       report({type: 'change', change, outcome: 'done'})
     }
@@ -31,12 +35,12 @@ export async function carryOut(session: Session, planned: readonly RoleChange[])
   return {changes: done}
 }
 
-async function tried({signal}: Session, apply: () => Promise<void>): Promise<string | undefined> {
+async function tried({signal}: Session, apply: () => Promise<void>): Promise<Failure | undefined> {
   try {
     await apply()
     return undefined
   } catch (error) {
     signal.throwIfAborted()
-    return reasonOf(error)
+    return {error}
   }
 }

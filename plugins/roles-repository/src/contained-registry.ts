@@ -1,37 +1,49 @@
-import {file, service} from '@hive-ci/cli'
+import {composeProject, type Host, internalRanges, packages, type Site, sh, textVariable} from '@hive-ci/cli'
 import type {RegistryKind} from './registry-kind.ts'
 
-/** Enterprise Linux has no such package: the registry's own image, kept running by systemd. */
+/**
+ * Enterprise Linux has no such package: the registry's own image as the compose project hive-builder made, so that a site
+ * that moves over keeps its images.
+ */
 export const containedRegistry: RegistryKind = {
-  packages: [],
+  packages: [packages('docker-compose-plugin')],
   owner: 'root',
   dataDirectory: '/var/lib/registry',
-  unit: 'hive-registry.service',
+  lastWords: sh`docker logs --tail 15 registry`,
   patience: 300,
-  service({registry: {port}}, files) {
-    const unit = file('/etc/systemd/system/hive-registry.service', {content: unitFile(port)})
-    return [unit, service('hive-registry.service', {enabled: true, running: true, restartedBy: [unit, ...files]})]
-  },
+  running: (host, site, files) => [
+    composeProject('registry', {
+      directory: '/etc/docker/registry',
+      content: composeFile(site, networkOf(host)),
+      restartedBy: files,
+    }),
+  ],
 }
 
-/** The volume is the one hive-builder's compose project made, so a site that moves over keeps its images. */
-function unitFile(port: number): string {
-  return `[Unit]
-Description=Image registry of the site
-Requires=docker.service
-After=docker.service
+function composeFile({registry: {port}}: Site, networks: string): string {
+  return `services:
+  registry:
+    image: registry:2
+    container_name: registry
+    restart: always
+    command: [/etc/docker/registry/config.yml]
+    ports: ['${port}:${port}']
+    volumes:
+      - /etc/docker/registry:/etc/docker/registry:ro,z
+      - regdata:/var/lib/registry
+volumes:
+  regdata: {}
+${networks}`
+}
 
-[Service]
-ExecStartPre=-/usr/bin/docker rm --force hive-registry
-ExecStart=/usr/bin/docker run --rm --name hive-registry --publish ${port}:${port} \\
-  --volume /etc/docker/registry:/etc/docker/registry:ro,z --volume registry_regdata:/var/lib/registry \\
-  registry:2 /etc/docker/registry/config.yml
-ExecStop=/usr/bin/docker stop hive-registry
-Restart=always
-RestartSec=5s
-TimeoutStartSec=300s
-
-[Install]
-WantedBy=multi-user.target
+/** The seventh eighth of `internal_cidr` is the registry's. */
+function networkOf(host: Host): string {
+  const cidr = textVariable(host, 'hive_internal_cidr')
+  if (cidr === undefined) return ''
+  return `networks:
+  default:
+    ipam:
+      config:
+        - subnet: ${internalRanges(cidr).registry}
 `
 }

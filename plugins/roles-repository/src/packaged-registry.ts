@@ -1,4 +1,4 @@
-import {directory, file, packages, service} from '@hive-ci/cli'
+import {directory, file, packages, service, sh} from '@hive-ci/cli'
 import type {RegistryKind} from './registry-kind.ts'
 
 const user = 'docker-registry'
@@ -9,9 +9,9 @@ export const packagedRegistry: RegistryKind = {
   packages: [packages('docker-registry')],
   owner: user,
   dataDirectory,
-  unit: 'docker-registry.service',
+  lastWords: sh`journalctl -q -n 15 -o cat -u docker-registry`,
   patience: 20,
-  service(_site, files) {
+  running(_host, _site, files) {
     const dropIn = file('/etc/systemd/system/docker-registry.service.d/hive.conf', {content: dropInText})
     return [
       directory(dataDirectory, {mode: '0755', owner: user, group: user}),

@@ -1,4 +1,4 @@
-import type {Resource, Site} from '@hive-ci/cli'
+import type {Host, Resource, Shell, Site} from '@hive-ci/cli'
 
 /** How the registry runs on a family of operating systems. */
 export interface RegistryKind {
@@ -7,10 +7,10 @@ export interface RegistryKind {
   readonly owner: string
   /** Where its images are, as it sees them. */
   readonly dataDirectory: string
-  /** The systemd unit it runs in. */
-  readonly unit: string
+  /** Prints the last lines of its log. */
+  readonly lastWords: Shell
   /** Seconds it may take until it answers: the container may have to be pulled first. */
   readonly patience: number
   /** The running registry, started anew when one of `files` changed. */
-  service(site: Site, files: readonly Resource[]): readonly Resource[]
+  running(host: Host, site: Site, files: readonly Resource[]): readonly Resource[]
 }

@@ -35,14 +35,14 @@ export const registry = defineHostRole({
       ...kind.packages,
       directory('/etc/docker/registry'),
       ...files,
-      ...kind.service(site, files),
+      ...kind.running(host, site, files),
       answers(site, kind),
     ]
   },
 })
 
 /** A unit counts as started before the registry has read its files; the last word is its own. */
-function answers({registry: {port}}: Site, {unit, patience}: RegistryKind): Resource {
+function answers({registry: {port}}: Site, {lastWords, patience}: RegistryKind): Resource {
   const url = `https://127.0.0.1:${port}/v2/`
   const answer = sh`[ "$(curl -s -o /dev/null -w '%{http_code}' --cacert ${caPath} ${url})" = 401 ]`
   return command(`the registry answers on port ${port}`, {
@@ -50,7 +50,7 @@ function answers({registry: {port}}: Site, {unit, patience}: RegistryKind): Reso
     apply: sh`tries=0
 until ${answer}; do
   tries=$((tries + 1))
-  [ "$tries" -lt ${patience * 5} ] || { journalctl -q -n 15 -o cat -u ${unit}; exit 1; }
+  [ "$tries" -lt ${patience * 5} ] || { ${lastWords}; exit 1; }
   sleep 0.2
 done`,
   })

@@ -11,7 +11,7 @@ import {makeSession} from '../../../test/support/session.ts'
 import {makeSite} from '../../../test/support/site.ts'
 import {registry} from '../src/registry.ts'
 
-const site = makeSite({hosts: 2})
+const site = makeSite({hosts: 2, hostVariables: {hive_internal_cidr: '172.31.252.0/22'}})
 const hosts = site.hosts.filter(host => host.isRepository)
 const material: Material = {text: path => `<${path}>\n`, secret: path => secret(`<secret ${path}>\n`)}
 const debian = {family: 'debian', os: 'debian', osVersion: '12'}
@@ -79,7 +79,8 @@ test('is a package with a unit of its own on the Debian family', () => {
 
 test('is a container on Enterprise Linux', () => {
   expect(resources(redhat)).toMatchInlineSnapshot(`
-    "directory:/etc/docker/registry
+    "packages:docker-compose-plugin
+    directory:/etc/docker/registry
     file:/etc/docker/registry/config.yml
     content() {
     printf %s 'version: 0.1
@@ -119,29 +120,28 @@ test('is a container on Enterprise Linux', () => {
     }
     file:/etc/docker/registry/htpasswd
     ***
-    file:/etc/systemd/system/hive-registry.service
+    compose-project:registry
     content() {
-    printf %s '[Unit]
-    Description=Image registry of the site
-    Requires=docker.service
-    After=docker.service
-
-    [Service]
-    ExecStartPre=-/usr/bin/docker rm --force hive-registry
-    ExecStart=/usr/bin/docker run --rm --name hive-registry --publish 5000:5000 \\
-      --volume /etc/docker/registry:/etc/docker/registry:ro,z --volume registry_regdata:/var/lib/registry \\
-      registry:2 /etc/docker/registry/config.yml
-    ExecStop=/usr/bin/docker stop hive-registry
-    Restart=always
-    RestartSec=5s
-    TimeoutStartSec=300s
-
-    [Install]
-    WantedBy=multi-user.target
+    printf %s 'services:
+      registry:
+        image: registry:2
+        container_name: registry
+        restart: always
+        command: [/etc/docker/registry/config.yml]
+        ports: ['\\''5000:5000'\\'']
+        volumes:
+          - /etc/docker/registry:/etc/docker/registry:ro,z
+          - regdata:/var/lib/registry
+    volumes:
+      regdata: {}
+    networks:
+      default:
+        ipam:
+          config:
+            - subnet: 172.31.255.0/25
     '
     }
-    service:hive-registry.service
-    after file:/etc/systemd/system/hive-registry.service, file:/etc/docker/registry/config.yml, file:/etc/docker/registry/key.pem, file:/etc/docker/registry/cert.pem, file:/etc/docker/registry/htpasswd: hive_restart 'hive-registry.service' restart
+    after file:/etc/docker/registry/config.yml, file:/etc/docker/registry/key.pem, file:/etc/docker/registry/cert.pem, file:/etc/docker/registry/htpasswd: hive_compose '/etc/docker/registry' 'registry' restart
     command:the registry answers on port 5000"
   `)
 })
