@@ -22,20 +22,27 @@ export interface CommitConfig {
 const passThrough = ['/bin/sh', '-c', 'exec "$@"', '--']
 
 /**
- * The configuration of a built image by hive-builder's rules (hive-phases.md section 3, step 4). The build container's own
- * entry point is a sleep, so both entry point and command are always told; a standalone image was built with its own.
+ * The configuration of a built image by hive-builder's rules (hive-phases.md section 3, step 4). The build container runs
+ * something else than the image will, so entry point and command are always told.
  */
 export function commitConfig(image: Image, base: BaseConfig, labels: Readonly<Record<string, string>>): CommitConfig {
   return {
-    ...(!image.standalone && {
-      Entrypoint: image.entrypoint ?? entrypointOf(base) ?? passThrough,
-      Cmd: image.command ?? base.Cmd ?? [],
-    }),
+    ...start(image, base),
     ...(image.workingDirectory !== undefined && {WorkingDir: image.workingDirectory}),
     ...(image.user !== undefined && {User: image.user}),
     ...(image.stopSignal !== undefined && {StopSignal: image.stopSignal}),
     ...(image.expose.length > 0 && {ExposedPorts: Object.fromEntries(image.expose.map(port => [portOf(port), {}]))}),
     Labels: labels,
+  }
+}
+
+function start(image: Image, base: BaseConfig): Pick<CommitConfig, 'Entrypoint' | 'Cmd'> {
+  const command = base.Cmd ?? []
+  // A standalone image boots as its base does; an empty entry point is told so that the build container's is not taken.
+  if (image.standalone) return {Entrypoint: entrypointOf(base) ?? [], Cmd: command}
+  return {
+    Entrypoint: image.entrypoint ?? entrypointOf(base) ?? passThrough,
+    Cmd: image.command ?? command,
   }
 }
 

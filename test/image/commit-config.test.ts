@@ -30,16 +30,18 @@ const cases: readonly (readonly [string, ImageWish, BaseConfig, Record<string, u
     {Entrypoint: ['/own'], Cmd: []},
   ],
   [
-    'leaves a standalone image the init it was built with',
+    'boots a standalone image as its base boots',
     {standalone: true, entrypoint: ['/own'], command: ['x']},
     {Entrypoint: null, Cmd: ['/sbin/init']},
-    {},
+    {Entrypoint: [], Cmd: ['/sbin/init']},
   ],
   [
     'tells everything else the image sets',
-    {workingDirectory: '/srv', user: 'app', stopSignal: 'SIGRTMIN+3', expose: ['80', '53/udp'], standalone: true},
+    {workingDirectory: '/srv', user: 'app', stopSignal: 'SIGRTMIN+3', expose: ['80', '53/udp'], entrypoint: ['/e']},
     {},
     {
+      Entrypoint: ['/e'],
+      Cmd: [],
       WorkingDir: '/srv',
       User: 'app',
       StopSignal: 'SIGRTMIN+3',
