@@ -1,6 +1,8 @@
 import Docker from 'dockerode'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {baseFacts} from '../../src/engine/base-facts.ts'
 import {compile} from '../../src/engine/compile.ts'
+import {gatherFacts} from '../../src/engine/gather-facts.ts'
 import type {HostOutcome} from '../../src/engine/outcome.ts'
 import {runProgram} from '../../src/engine/run.ts'
 import {composeProject, directory, file, packages, type Resource, service} from '../../src/resource/index.ts'
@@ -71,6 +73,17 @@ esac
       file('/usr/local/bin/dnf', {content: dnf, mode: '0755'}),
     ])
     await container().exec('echo bash >/installed; rm /usr/bin/dpkg* /usr/bin/apt-get')
+  })
+
+  it.each([
+    ['almalinux', 'rhel centos fedora', 'redhat'],
+    ['amzn', 'fedora', 'redhat'],
+    ['ubuntu', 'debian', 'debian'],
+    ['alpine', '', ''],
+  ])('the family of %s is told by its os-release', async (id, like, family) => {
+    await run(container(), [file('/etc/os-release', {content: `ID="${id}"\nID_LIKE="${like}"\nVERSION_ID="9.4"\n`})])
+    const facts = await gatherFacts(container(), baseFacts, {become: true})
+    expect(facts).toMatchObject({os: id, osVersion: '9.4', osCodename: '', family, systemd: 'no'})
   })
 
   it('packages come from dnf, by their names there, and nothing is asked of it while they are installed', async () => {
