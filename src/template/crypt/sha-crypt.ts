@@ -33,9 +33,9 @@ function stretch(key: Buffer, salt: Buffer, {type, rounds}: Stretching): Buffer 
   const hash = (...parts: readonly Buffer[]) => digestOf(type, Buffer.concat(parts), 'buffer')
   const alternate = hash(key, salt, key)
   const bits = key.length === 0 ? [] : [...key.length.toString(2)].reverse()
-  let digest = hash(key, salt, fit(alternate, key.length), ...bits.map(bit => (bit === '1' ? alternate : key)))
-  const keyPart = fit(hash(...Array.from({length: key.length}, () => key)), key.length)
-  const saltPart = fit(hash(...Array.from({length: 16 + (digest[0] ?? 0)}, () => salt)), salt.length)
+  let digest = hash(key, salt, stretched(alternate, key.length), ...bits.map(bit => (bit === '1' ? alternate : key)))
+  const keyPart = stretched(hash(...Array.from({length: key.length}, () => key)), key.length)
+  const saltPart = stretched(hash(...Array.from({length: 16 + (digest[0] ?? 0)}, () => salt)), salt.length)
   for (let round = 0; round < rounds; round++) {
     const isOdd = round % 2 === 1
     const middle = [...(round % 3 ? [saltPart] : []), ...(round % 7 ? [keyPart] : [])]
@@ -44,7 +44,7 @@ function stretch(key: Buffer, salt: Buffer, {type, rounds}: Stretching): Buffer 
   return digest
 }
 
-function fit(source: Buffer, length: number): Buffer {
+function stretched(source: Buffer, length: number): Buffer {
   const times = Math.ceil(length / source.length)
   return Buffer.concat(Array.from({length: times}, () => source)).subarray(0, length)
 }

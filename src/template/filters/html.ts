@@ -10,13 +10,13 @@ import type {Value} from '../value/value.ts'
 const escapes: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', "'": '&#39;', '"': '&#34;'}
 const entities: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0'}
 
-const escape = routine('', (input: Value) => escapeHtml(input))
+const escaping = routine('', (input: Value) => escapeHtml(input))
 
 /** Filters on HTML and XML. Nothing is escaped by itself, so that `safe` changes nothing. */
 export const htmlFilters: FilterTable = {
-  escape,
-  e: escape,
-  forceescape: escape,
+  escape: escaping,
+  e: escaping,
+  forceescape: escaping,
   safe: routine('', input => toText(input)),
   striptags: routine('', input => {
     const text = toText(input)

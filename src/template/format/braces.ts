@@ -14,7 +14,7 @@ export interface Reach {
 /** `text.format(…)`. */
 export function formatBraces(text: string, args: CallArguments, reach: Reach): string {
   let nextIndex = 0
-  const valueOf = (name: string): Value => {
+  const valueNamed = (name: string): Value => {
     const [head = '', ...steps] = name.split(/(?=[.[])/)
     const start =
       head === ''
@@ -25,17 +25,17 @@ export function formatBraces(text: string, args: CallArguments, reach: Reach): s
     if (start === undefined) return fail(`there is no argument for the field '{${name}}'`)
     return steps.reduce((value, step) => follow(defined(value), step, reach), start)
   }
-  return substitute(text, valueOf)
+  return substitute(text, valueNamed)
 }
 
-function substitute(text: string, valueOf: (name: string) => Value): string {
+function substitute(text: string, valueNamed: (name: string) => Value): string {
   const pattern = /\{\{|\}\}|\{([^{}!:]*)(?:!([rsa]))?(?::((?:[^{}]|\{[^{}]*\})*))?\}|[{}]/g
   return text.replace(pattern, (whole, name?: string, conversion?: string, spec = '') => {
     if (whole === '{{' || whole === '}}') return whole.slice(1)
     if (name === undefined) return fail(`single '${whole}' encountered in format string`)
-    const value = defined(valueOf(name))
+    const value = defined(valueNamed(name))
     const converted = conversion === undefined ? value : conversion === 's' ? toText(value) : repr(value)
-    return formatValue(converted, spec === '' ? '' : substitute(spec, valueOf))
+    return formatValue(converted, spec === '' ? '' : substitute(spec, valueNamed))
   })
 }
 

@@ -30,8 +30,8 @@ export function groupOf(match: RegExpMatchArray, name: string): string | undefin
 }
 
 function expand(replacement: string, match: RegExpMatchArray): string {
-  const escape = /\\(?:g<(\w+)>|(0[0-7]{0,2}|[0-3][0-7]{2})|([1-9]\d?)|([\s\S]))/g
-  return replacement.replace(escape, (whole, name?: string, octal?: string, number?: string, other = '') => {
+  const escapes = /\\(?:g<(\w+)>|(0[0-7]{0,2}|[0-3][0-7]{2})|([1-9]\d?)|([\s\S]))/g
+  return replacement.replace(escapes, (whole, name?: string, octal?: string, number?: string, other = '') => {
     const group = name ?? number
     if (group !== undefined) return groupOf(match, group) ?? ''
     if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8))

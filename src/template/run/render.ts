@@ -1,10 +1,9 @@
-import type {Body, ForNode, Statement} from '../syntax/node.ts'
-import {elementsOf} from '../value/iterate.ts'
+import type {Body, Statement} from '../syntax/node.ts'
 import {isTrue} from '../value/truth.ts'
 import type {Value} from '../value/value.ts'
 import {assign} from './assign.ts'
 import {argumentsOf, call, evaluateExpression} from './expression.ts'
-import {LoopVariable} from './loop-variable.ts'
+import {Loop} from './loop.ts'
 import {Macro} from './macro.ts'
 import {finalize, joinOutput} from './output.ts'
 import {pathOf} from './path.ts'
@@ -24,35 +23,45 @@ function execute(statements: readonly Statement[], scope: Scope, output: Value[]
 function executeOne(node: Statement, scope: Scope, output: Value[]): void {
   switch (node.type) {
     case 'output':
-      for (const part of node.parts) {
-        output.push(typeof part === 'string' ? part : finalize(evaluateExpression(part, scope)))
-      }
-      return
+      executeOutput(node, scope, output)
+      break
     case 'if':
-      return executeIf(node, scope, output)
+      executeIf(node, scope, output)
+      break
     case 'for':
-      return new Loop(node, scope, output).run(evaluateExpression(node.iterable, scope), 0)
+      new Loop({node, scope, output, execute}).run(evaluateExpression(node.iterable, scope), 0)
+      break
     case 'set':
-      return assign(node.target, evaluateExpression(node.value, scope), scope)
+      assign(node.target, evaluateExpression(node.value, scope), scope)
+      break
     case 'set-block':
-      return executeSetBlock(node, scope)
+      executeSetBlock(node, scope)
+      break
     case 'with':
-      return executeWith(node, scope, output)
+      executeWith(node, scope, output)
+      break
     case 'macro':
-      return scope.assign(node.macro.name, macroOf(node.macro, scope))
+      scope.assign(node.macro.name, macroOf(node.macro, scope))
+      break
     case 'call':
-      return executeCall(node, scope, output)
-    case 'filter-block': {
-      const text = render(node.body, scope.child(node.body.reads))
-      output.push(finalize(evaluateExpression(node.filter, scope, text)))
-      return
-    }
+      executeCall(node, scope, output)
+      break
+    case 'filter-block':
+      output.push(finalize(evaluateExpression(node.filter, scope, renderInside(node.body, scope))))
+      break
     case 'block':
-      return execute(node.body.statements, scope.child(node.body.reads), output)
+      execute(node.body.statements, scope.child(node.body.reads), output)
+      break
   }
 }
 
 type Of<Type extends Statement['type']> = Extract<Statement, {type: Type}>
+
+function executeOutput(node: Of<'output'>, scope: Scope, output: Value[]): void {
+  for (const part of node.parts) {
+    output.push(typeof part === 'string' ? part : finalize(evaluateExpression(part, scope)))
+  }
+}
 
 function executeIf(node: Of<'if'>, scope: Scope, output: Value[]): void {
   const branch = node.branches.find(({test}) => isTrue(evaluateExpression(test, scope)))
@@ -60,7 +69,7 @@ function executeIf(node: Of<'if'>, scope: Scope, output: Value[]): void {
 }
 
 function executeSetBlock(node: Of<'set-block'>, scope: Scope): void {
-  const text = render(node.body, scope.child(node.body.reads))
+  const text = renderInside(node.body, scope)
   assign(node.target, node.filter ? evaluateExpression(node.filter, scope, text) : text, scope)
 }
 
@@ -83,47 +92,6 @@ function macroOf(node: Of<'macro'>['macro'], scope: Scope): Macro {
   return new Macro(node, scope, render)
 }
 
-/** One `{% for %}`; a recursive one is run again for each level. */
-class Loop {
-  readonly #node: ForNode
-  readonly #scope: Scope
-  readonly #output: Value[]
-
-  constructor(node: ForNode, scope: Scope, output: Value[]) {
-    this.#node = node
-    this.#scope = scope
-    this.#output = output
-  }
-
-  run(iterable: Value, depth: number): void {
-    const items = this.#accepted(elementsOf(iterable))
-    const recurse = this.#node.isRecursive ? (inner: Value) => this.#runNested(inner, depth + 1) : undefined
-    const variable = new LoopVariable(items, depth, recurse)
-    for (const item of items) {
-      variable.advance()
-      const scope = this.#scope.child(this.#node.body.reads)
-      scope.assign('loop', variable)
-      assign(this.#node.target, item, scope)
-      execute(this.#node.body.statements, scope, this.#output)
-    }
-    if (items.length === 0) {
-      execute(this.#node.otherwise.statements, this.#scope.child(this.#node.otherwise.reads), this.#output)
-    }
-  }
-
-  #runNested(iterable: Value, depth: number): Value {
-    const output: Value[] = []
-    new Loop(this.#node, this.#scope, output).run(iterable, depth)
-    return joinOutput(output, this.#scope.converts)
-  }
-
-  #accepted(items: readonly Value[]): readonly Value[] {
-    const {condition, target} = this.#node
-    if (!condition) return [...items]
-    return items.filter(item => {
-      const scope = this.#scope.child(new Set())
-      assign(target, item, scope)
-      return isTrue(evaluateExpression(condition, scope))
-    })
-  }
+function renderInside(body: Body, scope: Scope): Value {
+  return render(body, scope.child(body.reads))
 }

@@ -40,7 +40,7 @@ export function translate(text: string, lookup: (code: bigint) => string | undef
 /** `text.expandtabs(size)`. */
 export function expandTabs(text: string, size: number): string {
   let column = 0
-  return text.replace(/[^]/gu, character => {
+  return text.replace(/[\s\S]/gu, character => {
     if (character === '\n' || character === '\r') column = 0
     else if (character !== '\t') column++
     else {

@@ -1,6 +1,8 @@
 import {fail} from '../failure.ts'
 import {strip, whitespaceClass} from './strip.ts'
 
+const lineEnds = '\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029'
+
 /** `text.split(separator, limit)`: runs of white space separate when there is no separator. */
 export function split(text: string, separator: string | undefined, limit = -1): string[] {
   if (separator === '') return fail('empty separator')
@@ -25,7 +27,7 @@ export function splitFromEnd(text: string, separator: string | undefined, limit 
 
 /** `text.splitlines(keepEnds)`. */
 export function splitLines(text: string, keepsEnds = false): string[] {
-  const ending = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g
+  const ending = new RegExp(`\r\n|[${lineEnds}]`, 'g')
   const lines: string[] = []
   let start = 0
   for (const match of text.matchAll(ending)) {

@@ -95,7 +95,7 @@ export class Emitter {
       if (character === ' ' && !isKey && !wasSpace && this.isBeyondWidth && isInside) {
         this.newline(indent)
         if (characters[index + 1] === ' ') this.#put('\\')
-      } else this.#put(escape(character))
+      } else this.#put(escaped(character))
       wasSpace = character === ' '
     }
     this.indicator('"')
@@ -143,7 +143,7 @@ const shortEscapes: Readonly<Record<string, string>> = {
   '\u2029': 'P',
 }
 
-function escape(character: string): string {
+function escaped(character: string): string {
   const short = shortEscapes[character]
   if (short !== undefined) return `\\${short}`
   if (!unprintable.test(character)) return character

@@ -20,7 +20,7 @@ export function readYamlDocuments(text: string): Value[] {
     uniqueKeys: false,
     customTags: tags => [...tags, plainTag],
   })
-  return Array.isArray(documents) ? documents.map(valueOf) : []
+  return Array.isArray(documents) ? documents.map(contentOf) : []
 }
 
 const plainTag: ScalarTag = {
@@ -30,7 +30,7 @@ const plainTag: ScalarTag = {
   resolve: text => resolvePlain(text) ?? text,
 }
 
-function valueOf(document: Document): Value {
+function contentOf(document: Document): Value {
   const [problem] = [...document.errors, ...document.warnings]
   if (problem) return fail(`the text is no YAML (${problem.message.split('\n', 1)[0]})`)
   return inward(document.toJS({mapAsMap: true}))

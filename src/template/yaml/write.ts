@@ -59,7 +59,10 @@ class Writer {
   }
 
   #sequence(items: readonly Value[], place: Place): void {
-    if (this.#isFlow(items, place)) return this.#flow('[]', items, place, (item, inner) => this.#node(item, inner))
+    if (this.#isFlow(items, place)) {
+      this.#flow('[]', items, place, (item, inner) => this.#node(item, inner))
+      return
+    }
     const isIndentless = place.isEntry && !this.#emitter.isIndented
     const indent = isIndentless ? place.indent : this.#deeper(place.indent, false)
     for (const item of items) {
@@ -71,7 +74,8 @@ class Writer {
 
   #mapping(entries: readonly (readonly [Value, Value])[], place: Place): void {
     if (this.#isFlow(entries.flat(), place)) {
-      return this.#flow('{}', entries, place, (entry, inner) => this.#flowEntry(entry, inner))
+      this.#flow('{}', entries, place, (entry, inner) => this.#flowEntry(entry, inner))
+      return
     }
     const indent = this.#deeper(place.indent, false)
     for (const [key, value] of entries) {
