@@ -4,6 +4,7 @@ import {execa} from 'execa'
 import {HiveError} from '../error.ts'
 import type {Session} from '../session.ts'
 import type {Connection} from '../transport/connection.ts'
+import {endGroup} from '../transport/process-group.ts'
 import {exportedEnvironment} from '../variables/exported.ts'
 import {serveEngine} from './engine-socket.ts'
 import {eventsVariable} from './event-callback.ts'
@@ -74,9 +75,11 @@ async function play(
     buffer: false,
     reject: false,
     stdin: 'ignore',
-    cancelSignal: signal,
-    forceKillAfterDelay: 5000,
+    // A group of its own, because workers and clients that ansible-playbook started do not end with it.
+    detached: true,
+    cleanup: true,
   })
+  signal.addEventListener('abort', () => endGroup(child.pid), {once: true})
   const lastLines: string[] = []
   for await (const line of child.iterable({from: 'all'})) {
     if (line.trim() !== '') lastLines.push(line)

@@ -5,10 +5,8 @@ import {execa} from 'execa'
 import {HiveError, reasonOf} from '../error.ts'
 import {Collector} from './collector.ts'
 import type {Connection, ExecOptions, ExecResult} from './connection.ts'
+import {endGroup} from './process-group.ts'
 import {stopOf} from './stop.ts'
-
-/** Milliseconds between asking a command to end and ending it. */
-const killAfter = 5000
 
 /** The machine hive itself runs on, through its `sh`. */
 export function localConnection(name = 'this machine'): Connection {
@@ -50,20 +48,6 @@ async function execLocal(name: string, command: string, options: ExecOptions): P
     }
   } finally {
     stop.clear()
-  }
-}
-
-function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return
-  signalGroup(pid, 'SIGTERM')
-  setTimeout(() => signalGroup(pid, 'SIGKILL'), killAfter).unref()
-}
-
-function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
-  try {
-    process.kill(-pid, signal)
-  } catch {
-    // It has ended by itself in the meantime.
   }
 }
 
