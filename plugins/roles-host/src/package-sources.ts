@@ -23,7 +23,7 @@ export function packageSources(host: Host, family: OsFamily): Resource[] {
 const aptFiles = sh`find /etc/apt/sources.list /etc/apt/sources.list.d -type f '(' -name '*.list' -o -name '*.sources' ')' 2>/dev/null`
 const yumFiles = sh`find /etc/yum.repos.d -type f '(' -name 'almalinux*.repo' -o -name 'rocky*.repo' -o -name 'centos*.repo' -o -name 'CentOS*.repo' ')'`
 
-/** `http://mirror.example/debian-security` becomes `<url>-security`, as mirrors lay it out. */
+/** The archive of security updates becomes `<url>-security`, as mirrors lay it out. */
 function aptRewrite(url: string): Shell {
   return sh`sed -E ${`s#https?://[^] ]*/(debian|ubuntu)#${url}#`}`
 }
