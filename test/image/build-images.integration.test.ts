@@ -7,7 +7,7 @@ import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, it} from '
 import {closeEngine, dockerEngine} from '../../src/docker/engine.ts'
 import {buildImages} from '../../src/phases/build-images.ts'
 import type {PhaseOptions} from '../../src/phases/phase.ts'
-import type {PhaseReport} from '../../src/reporter/event.ts'
+import type {PhaseReport, RunEvent} from '../../src/reporter/event.ts'
 import {localConnection} from '../../src/transport/local.ts'
 import {importBusybox} from '../support/busybox-image.ts'
 import {makeProject} from '../support/project.ts'
@@ -16,7 +16,7 @@ import {type Registry, startRegistry} from '../support/registry.ts'
 
 const base = 'img-test-box:1'
 const options: PhaseOptions = {limit: [], limitServer: [], tags: [], destroy: false, halt: false, prune: false}
-const pythonPrefix = 'hive-base:bookworm'
+const debian = 'hive-base:bookworm'
 
 const hive = `
 plugin: hive_inventory
@@ -272,9 +272,7 @@ describe('build-images with an Ansible role', () => {
     await rm(root, {recursive: true})
     root = await makeProject({
       'inventory/hive.yml': hive,
-      'inventory/services.yml': services
-        .replace(base, pythonPrefix)
-        .replace('roles: [page]', 'roles: [python-aptk, app]'),
+      'inventory/services.yml': services.replace(base, debian).replace('roles: [page]', 'roles: [python-aptk, app]'),
       'inventory/group_vars/services.yml': "password: \"{{ 's3' + 'same' }}\"\n",
       'roles/app/tasks/main.yml': tasks,
       'roles/app/templates/app.j2': template,
@@ -283,7 +281,7 @@ describe('build-images with an Ansible role', () => {
     })
   })
 
-  it('applies it with the variables, filters and environment it knows, notices changes of variables, and tells failures', async () => {
+  it('applies it with the variables, filters and environment it knows, notices changes of variables, tells failures and can be interrupted', async () => {
     const tempDirectory = join(root, 'temp')
     await execa('mkdir', [tempDirectory])
     const wish = {settings: {...settings, temp_dir: tempDirectory}}
@@ -295,8 +293,8 @@ describe('build-images with an Ansible role', () => {
     expect((await build(wish)).outcome).toBe('ok')
 
     await write('inventory/group_vars/services.yml', 'password: other\n')
-    const report = await build({...wish, checkMode: true})
-    expect(report.changes.map(({details}) => details[0])).toEqual(['build: variables its roles use changed'])
+    const looked = await build({...wish, checkMode: true})
+    expect(looked.changes.map(({details}) => details[0])).toEqual(['build: variables its roles use changed'])
 
     await write(
       'inventory/services.yml',
@@ -309,5 +307,16 @@ describe('build-images with an Ansible role', () => {
         `Image of next: Task "app : try" (${root}/roles/app/tasks/main.yml:1) failed for image_next: non-zero return code\nbad luck. Its build container is kept: look into it with "hive build-images --shell next".`,
       ],
     })
+
+    await write('roles/app/tasks/main.yml', '- name: dawdle\n  command: sleep 60\n')
+    const abort = new AbortController()
+    const report = (event: RunEvent) => {
+      if (event.type === 'output' && event.line.includes('dawdle')) abort.abort(new Error('enough'))
+    }
+    const begun = Date.now()
+    await expect(build({...wish, signal: abort.signal, report})).rejects.toThrow('enough')
+    expect(Date.now() - begun).toBeLessThan(40_000)
+    expect((await execa('ls', [tempDirectory])).stdout).toBe('')
+    expect(await buildContainers()).toEqual([])
   })
 })

@@ -1,6 +1,5 @@
 import provider from '../../plugins/provider-docker/src/index.ts'
 import rolesImage from '../../plugins/roles-image/src/index.ts'
-import type {RunEvent} from '../../src/reporter/event.ts'
 import type {ImageRole} from '../../src/role.ts'
 import type {Session} from '../../src/session.ts'
 import {loadSite} from '../../src/site/load-site.ts'
@@ -16,7 +15,6 @@ export interface ProjectWish extends Partial<Session> {
   /** Hive variables. */
   readonly settings?: Readonly<Record<string, unknown>>
   readonly connection?: Connection
-  readonly onEvent?: (event: RunEvent) => void
 }
 
 /** A session of a project directory, whose every host is this machine. */
