@@ -16,6 +16,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'hive-setup-'))
   await execa('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'taro@laptop', '-f', join(directory, 'taro')])
   const hostVariables = {
+    hive_apt_url: 'http://mirror.example/debian',
     hive_timezone: 'Asia/Tokyo',
     hive_user_groups: {operators: 2000},
     hive_users: {
@@ -79,6 +80,12 @@ describe('the hosts afterwards', () => {
     const addresses = nodes.site.hosts.map(host => host.address).join('\n')
     const asked = `for name in ${names.join(' ')}; do getent ahostsv4 "$name" | awk '{print $1; exit}'; done`
     expect(await onEach(asked)).toEqual(names.map(() => addresses))
+  })
+
+  test('take packages from where the inventory says', async () => {
+    const urls = `grep -rhoE 'https?://[^ ]+' /etc/apt/sources.list /etc/apt/sources.list.d | sort -u`
+    for (const found of await onEach(urls)) expect(found).toMatch(/^http:\/\/mirror\.example\/debian(-security)?$/m)
+    expect((await onEach(urls)).join('\n')).not.toMatch(/:\/\/(?!mirror\.example)/)
   })
 
   test('let people in by their own key, with their rights, and root not at all', async () => {
