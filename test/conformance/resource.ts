@@ -34,7 +34,10 @@ export function testResource(title: string, subject: ResourceCase): void {
     const directory = join(place, 'root')
 
     beforeEach(() => prepare(directory, subject))
-    afterAll(() => rmSync(place, {recursive: true}))
+    afterAll(async () => {
+      rmSync(place, {recursive: true})
+      await connection.close()
+    })
 
     it('looks without touching anything', async () => {
       const before = readTree(place, {times: true})

@@ -22,7 +22,10 @@ describe.each(shells)('a program under %s', shell => {
     rmSync(place, {recursive: true, force: true})
     mkdirSync(place)
   })
-  afterAll(() => rmSync(place, {recursive: true}))
+  afterAll(async () => {
+    rmSync(place, {recursive: true})
+    await connection.close()
+  })
 
   const compiled = (sections: readonly Section[], checkMode: boolean) =>
     compile(sections, {checkMode, stateDirectory: join(place, 'state'), runtimeDirectory: place})
