@@ -1,4 +1,4 @@
-import {HiveError, reasonOf} from '../error.ts'
+import {HiveError} from '../error.ts'
 import {type PhaseName, phaseNames} from '../phase-name.ts'
 import type {PhaseReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
@@ -43,9 +43,9 @@ function planPhase(session: Session, phase: Phase): Promise<PhaseReport> {
   return phase.run({...session, checkMode: true}, everything)
 }
 
+/** The targets of a phase usually fail for one and the same reason: the first of them is enough. */
 function tellEnd({report}: Session, name: PhaseName, cause: HiveError | PhaseReport): void {
-  const reason =
-    cause instanceof HiveError ? reasonOf(cause) : cause.targets.flatMap(({message}) => message ?? []).join(' ')
+  const reason = cause instanceof HiveError ? cause.message : cause.targets.find(({message}) => message)?.message
   const text = `${name} and what follows cannot be looked at before the changes above are made: ${reason}`
   report({type: 'warning', text})
 }
