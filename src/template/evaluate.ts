@@ -17,6 +17,8 @@ export {omit} from './value/outward.ts'
  * the symbol {@link omit}; entries of mappings and items of lists that are `omit` are left out (Ansible keeps the
  * latter as a placeholder text, which nobody wants).
  *
+ * A float without a fraction comes back as {@link Float}.
+ *
  * Throws `HiveError` TEMPLATE_FAILED with the template's text and the reason; its `cause` is {@link UndefinedVariable}
  * when something undefined was used.
  */

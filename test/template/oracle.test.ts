@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest'
 import {z} from 'zod'
-import {evaluate, omit, type TemplateContext, UndefinedVariable} from '../../src/template/evaluate.ts'
+import {evaluate, Float, omit, type TemplateContext, UndefinedVariable} from '../../src/template/evaluate.ts'
 
 const oracleSchema = z.object({
   vars: z.record(z.string(), z.unknown()),
@@ -57,9 +57,17 @@ for (const file of ['templating.json', 'templating-more.json']) {
 function outcomeOf(template: string, context: TemplateContext): Outcome {
   try {
     const value = evaluate(template, context)
-    return value === omit ? {omit: true} : {value}
+    return value === omit ? {omit: true} : {value: asJson(value)}
   } catch (error) {
     if (!(error instanceof Error)) throw error
     return {error: error.cause instanceof UndefinedVariable ? 'undefined' : 'other'}
   }
+}
+
+/** JSON has no floats of its own, so that `1.0` is `1` in what Ansible said. */
+function asJson(value: unknown): unknown {
+  if (value instanceof Float) return value.value
+  if (Array.isArray(value)) return value.map(asJson)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asJson(item)]))
 }

@@ -4,7 +4,7 @@ import {type JsonStyle, writeJson} from '../json/write.ts'
 import type {Arguments} from '../run/arguments.ts'
 import {type FilterTable, routine} from '../run/routine.ts'
 import {elementsOf} from '../value/iterate.ts'
-import {NativeText} from '../value/native-text.ts'
+import {Markup, NativeText} from '../value/marked-text.ts'
 import {none} from '../value/none.ts'
 import {asInteger, asNumber} from '../value/number.ts'
 import {asText, toText} from '../value/text.ts'
@@ -32,7 +32,7 @@ export const dataFilters: FilterTable = {
   }),
   tojson: routine('indent?', (input, args) => {
     const style = {...jsonStyle(args, {indent: args.value('indent', none)}), sortsKeys: true}
-    return writeJson(input, style).replace(/[<>&']/g, unit => `\\u00${unit.charCodeAt(0).toString(16)}`)
+    return new Markup(writeJson(input, style).replace(/[<>&']/g, unit => `\\u00${unit.charCodeAt(0).toString(16)}`))
   }),
 }
 

@@ -1,23 +1,26 @@
 import {fail} from '../failure.ts'
 import {type FilterTable, routine} from '../run/routine.ts'
+import {escapeHtml} from '../text/escape-html.ts'
 import {Dict} from '../value/dict.ts'
+import {Markup} from '../value/marked-text.ts'
 import {none} from '../value/none.ts'
 import {asText, toText} from '../value/text.ts'
 import {typeName} from '../value/type-name.ts'
 import {Undefined} from '../value/undefined.ts'
 import type {Value} from '../value/value.ts'
 
-const escapes: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', "'": '&#39;', '"': '&#34;'}
 const entities: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0'}
 
-const escaping = routine('', (input: Value) => escapeHtml(input))
+const escaping = routine('', (input: Value) =>
+  input instanceof Markup ? input : new Markup(escapeHtml(toText(input))),
+)
 
-/** Filters on HTML and XML. Nothing is escaped by itself, so that `safe` changes nothing. */
+/** Filters on HTML and XML. Nothing is escaped by itself. */
 export const htmlFilters: FilterTable = {
   escape: escaping,
   e: escaping,
-  forceescape: escaping,
-  safe: routine('', input => toText(input)),
+  forceescape: routine('', input => new Markup(escapeHtml(toText(input)))),
+  safe: routine('', input => new Markup(toText(input))),
   striptags: routine('', input => {
     const text = toText(input)
       .replace(/<!--[\s\S]*?-->/g, '')
@@ -31,13 +34,14 @@ export const htmlFilters: FilterTable = {
   xmlattr: routine('autospace?', (input, args) => {
     if (!(input instanceof Dict)) return fail(`xmlattr needs a mapping, got ${typeName(input)}`)
     const present = input.entries().filter(([, value]) => value !== none && !(value instanceof Undefined))
-    const text = present.map(([key, value]) => `${escapeHtml(nameOf(key))}="${escapeHtml(value)}"`).join(' ')
+    const text = present
+      .map(
+        ([key, value]) =>
+          `${escapeHtml(nameOf(key))}="${value instanceof Markup ? value.text : escapeHtml(toText(value))}"`,
+      )
+      .join(' ')
     return text !== '' && args.flag('autospace', true) ? ` ${text}` : text
   }),
-}
-
-function escapeHtml(value: Value): string {
-  return toText(value).replace(/[&<>'"]/g, character => escapes[character] ?? character)
 }
 
 function nameOf(key: Value): string {

@@ -10,6 +10,7 @@ import {isTrue} from '../value/truth.ts'
 import {Tuple} from '../value/tuple.ts'
 import {typeName} from '../value/type-name.ts'
 import {Undefined} from '../value/undefined.ts'
+import {defined} from '../value/undefined-use.ts'
 import type {Value} from '../value/value.ts'
 import {combine, type ListMerge, listMerges} from './combine.ts'
 import {flatten} from './flatten.ts'
@@ -82,7 +83,8 @@ function entriesOf(value: Value, name: string): (readonly [Value, Value])[] {
   return elementsOf(value).map(key => [key, value.item(key) ?? none] as const)
 }
 
-function memberOf(item: Value, name: string): Value {
+function memberOf(value: Value, name: string): Value {
+  const item = defined(value)
   if (!(item instanceof Dict)) return fail(`items2dict needs a list of mappings, got ${typeName(item)}`)
   return item.get(name) ?? fail(`items2dict needs the key '${name}' in each mapping`)
 }

@@ -56,8 +56,11 @@ function toFloat(value: Value): number | undefined {
 function round(value: bigint | number, precision: number, method: string): bigint | number {
   if (method === 'common') return roundCommon(value, precision)
   const scaled = Number(value) * 10 ** precision
-  if (method === 'ceil') return Math.ceil(scaled) / 10 ** precision
-  return method === 'floor' ? Math.floor(scaled) / 10 ** precision : fail("round knows 'common', 'ceil' and 'floor'")
+  // Python's ceil and floor give integers, which have no negative zero.
+  if (method === 'ceil') return (Math.ceil(scaled) + 0) / 10 ** precision
+  return method === 'floor'
+    ? (Math.floor(scaled) + 0) / 10 ** precision
+    : fail("round knows 'common', 'ceil' and 'floor'")
 }
 
 /** Halves go to the even neighbour, as in Python 3. */
@@ -68,7 +71,8 @@ function roundCommon(value: bigint | number, precision: number): bigint | number
   }
   if (!Number.isFinite(value)) return value
   if (precision >= 0) return Number(fixed(value, Math.min(precision, 400)))
-  return Number(scaledInteger(value, precision) * 10n ** BigInt(-precision))
+  const rounded = Number(scaledInteger(value, precision) * 10n ** BigInt(-precision))
+  return rounded === 0 && (value < 0 || Object.is(value, -0)) ? -0 : rounded
 }
 
 function logarithm(value: number, args: Arguments): number {

@@ -15,9 +15,10 @@ export const pathFilters: FilterTable = {
   basename: routine('', input => basename(textOf(input))),
   dirname: routine('', input => dirname(textOf(input))),
   splitext: routine('', input => new Tuple(splitExtension(textOf(input)))),
-  path_join: routine('', input =>
-    joinPaths(asText(input) === undefined ? elementsOf(input).map(textOf) : [textOf(input)]),
-  ),
+  path_join: routine('', input => {
+    const isList = Array.isArray(input) || input instanceof Tuple
+    return joinPaths(isList ? elementsOf(input).map(textOf) : [textOf(input)])
+  }),
   expanduser: routine('', (input, _args, {context}) => expandUser(textOf(input), context)),
   expandvars: routine('', (input, _args, {context}) =>
     textOf(input).replace(/\$(?:(\w+)|\{([^}]*)\})/g, (whole, bare?: string, braced?: string) => {

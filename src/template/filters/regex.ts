@@ -1,5 +1,6 @@
 import {fail} from '../failure.ts'
 import {compilePattern} from '../regex/compile.ts'
+import {findAll} from '../regex/find-all.ts'
 import type {RegexFlags} from '../regex/flags.ts'
 import {groupOf, replaceMatches} from '../regex/replacement.ts'
 import type {Arguments} from '../run/arguments.ts'
@@ -16,7 +17,7 @@ export const regexFilters: FilterTable = {
     replaceMatches(toText(input), patternOf(args, args.text('pattern', '')), args.text('replacement', '')),
   ),
   regex_findall: routine('regex multiline? ignorecase?', (input, args) =>
-    Array.from(toText(input).matchAll(patternOf(args, args.text('regex'))), groupsOf),
+    Array.from(findAll(toText(input), patternOf(args, args.text('regex'))), groupsOf),
   ),
   regex_search: routine('regex *groups **flags', (input, args) => {
     const groups = args.rest.map(groupName)

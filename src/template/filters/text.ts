@@ -9,7 +9,8 @@ import {strip} from '../text/strip.ts'
 import {truncate} from '../text/truncate.ts'
 import {wordWrap} from '../text/word-wrap.ts'
 import {Dict} from '../value/dict.ts'
-import {NativeText} from '../value/native-text.ts'
+import {lengthOf} from '../value/iterate.ts'
+import {NativeText} from '../value/marked-text.ts'
 import {none} from '../value/none.ts'
 import {asText, toText} from '../value/text.ts'
 import {Tuple} from '../value/tuple.ts'
@@ -38,14 +39,13 @@ export const textFilters: FilterTable = {
     const prefix = asText(width) ?? ' '.repeat(args.integer('width', 4))
     return indent(textOf(input, 'indent'), prefix, args.flag('first'), args.flag('blank'))
   }),
-  truncate: routine('length? killwords? end? leeway?', (input, args) =>
-    truncate(textOf(input, 'truncate'), {
-      length: args.integer('length', 255),
-      killsWords: args.flag('killwords'),
-      end: args.text('end', '...'),
-      leeway: args.integer('leeway', 5),
-    }),
-  ),
+  truncate: routine('length? killwords? end? leeway?', (input, args) => {
+    const [length, leeway] = [args.integer('length', 255), args.integer('leeway', 5)]
+    // Ansible lets through whatever is short enough, lists too.
+    if (asText(input) === undefined && lengthOf(input) <= length + leeway) return input
+    const end = args.text('end', '...')
+    return truncate(textOf(input, 'truncate'), {length, leeway, end, killsWords: args.flag('killwords')})
+  }),
   wordwrap: routine('width? break_long_words? wrapstring? break_on_hyphens?', (input, args) =>
     wordWrap(textOf(input, 'wordwrap'), {
       width: args.integer('width', 79),

@@ -26,7 +26,8 @@ export const urlFilters: FilterTable = {
 function pairsOf(value: Value): (readonly [Value, Value])[] {
   if (value instanceof Dict) return value.entries()
   return elementsOf(value).map(pair => {
-    const [key = none, item = none] = elementsOf(pair)
+    const [key, item, ...others] = elementsOf(pair)
+    if (key === undefined || item === undefined || others.length > 0) return fail('urlencode needs pairs')
     return [key, item] as const
   })
 }

@@ -33,6 +33,18 @@ export function fixed(value: number, decimals: number): string {
   return decimals === 0 ? sign + whole : `${sign}${whole}.${digits.slice(-decimals)}`
 }
 
+/** A finite number that is not negative with one digit before the point: `scientific(1500, 1)` is `1.5e+3`. */
+export function scientific(value: number, decimals: number): string {
+  const text = value.toExponential(decimals)
+  if (value === 0) return text
+  const exponent = Number(text.slice(text.indexOf('e') + 1))
+  // JavaScript rounds halves up, Python to the even neighbour; only that makes them differ.
+  const digits = String(scaledInteger(value, decimals - exponent))
+  if (digits.length !== decimals + 1) return text
+  const fraction = decimals === 0 ? '' : `.${digits.slice(1)}`
+  return `${digits.slice(0, 1)}${fraction}e${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`
+}
+
 function decompose(value: number): {mantissa: bigint; exponent: number} {
   const view = new DataView(new ArrayBuffer(8))
   view.setFloat64(0, value)

@@ -1,5 +1,5 @@
 import {exponentText, floatText} from '../value/float.ts'
-import {fixed} from './decimal.ts'
+import {fixed, scientific} from './decimal.ts'
 
 export interface FloatStyle {
   readonly type: string
@@ -29,18 +29,21 @@ function radixOf(type: string): number {
 
 function formatLower(value: number, {type, precision, isAlternate}: FloatStyle): string {
   if (!Number.isFinite(value)) return floatText(value) + (type === '%' ? '%' : '')
-  if (type === 'f') return fixed(value, precision)
-  if (type === '%') return `${fixed(value * 100, precision)}%`
-  if (type === 'e') return exponentText(value.toExponential(precision))
+  const point = isAlternate && precision === 0 ? '.' : ''
+  if (type === 'f') return fixed(value, precision) + point
+  if (type === '%') return `${fixed(value * 100, precision)}${point}%`
+  if (type === 'e') return exponentText(scientific(value, precision)).replace('e', `${point}e`)
   return formatGeneral(value, precision === 0 ? 1 : precision, isAlternate)
 }
 
 function formatGeneral(value: number, precision: number, isAlternate: boolean): string {
-  const scientific = value.toExponential(precision - 1)
-  const exponent = value === 0 ? 0 : Number(scientific.slice(scientific.indexOf('e') + 1))
+  const text = scientific(value, precision - 1)
+  const exponent = value === 0 ? 0 : Number(text.slice(text.indexOf('e') + 1))
   if (exponent >= -4 && exponent < precision) {
-    const text = fixed(value, precision - 1 - exponent)
-    return isAlternate || !text.includes('.') ? text : text.replace(/\.?0+$/, '')
+    const plain = fixed(value, precision - 1 - exponent)
+    if (isAlternate) return plain.includes('.') ? plain : `${plain}.`
+    return plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain
   }
-  return exponentText(isAlternate ? scientific : scientific.replace(/\.?0+e/, 'e'))
+  if (!isAlternate) return exponentText(text.replace(/(\.\d*?)0+e/, '$1e').replace('.e', 'e'))
+  return exponentText(text.includes('.') ? text : text.replace('e', '.e'))
 }

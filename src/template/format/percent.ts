@@ -1,6 +1,7 @@
 import {fail} from '../failure.ts'
 import {Dict} from '../value/dict.ts'
 import {asInteger, asNumber} from '../value/number.ts'
+import {Range} from '../value/range.ts'
 import {asText, repr, toText} from '../value/text.ts'
 import {Tuple} from '../value/tuple.ts'
 import {typeName} from '../value/type-name.ts'
@@ -58,7 +59,7 @@ class Source {
 
   finish(): void {
     const count = this.#values instanceof Tuple ? this.#values.items.length : 1
-    const mayBeUnused = this.#values instanceof Dict || Array.isArray(this.#values)
+    const mayBeUnused = this.#values instanceof Dict || Array.isArray(this.#values) || this.#values instanceof Range
     if (this.#index < count && !mayBeUnused) fail('not all arguments converted during string formatting')
   }
 
@@ -70,7 +71,7 @@ class Source {
 
 function formatField(value: Value, {type, flags, precision}: Field): string {
   if (/[sra]/.test(type)) {
-    const text = type === 's' ? toText(value) : repr(value)
+    const text = type === 's' ? toText(value) : type === 'r' ? repr(value) : asciiOf(repr(value))
     return precision === undefined ? text : [...text].slice(0, precision).join('')
   }
   if (type === 'c') return formatCharacter(value)
@@ -80,9 +81,21 @@ function formatField(value: Value, {type, flags, precision}: Field): string {
   return withSign(formatFloat(number, {type, precision: precision ?? 6, isAlternate: flags.includes('#')}), flags)
 }
 
+/** Escapes what is not ASCII. */
+function asciiOf(text: string): string {
+  return text.replace(/[\u0080-\u{10ffff}]/gu, character => {
+    const code = character.codePointAt(0) ?? 0
+    const digits = code.toString(16)
+    if (code <= 0xff) return `\\x${digits.padStart(2, '0')}`
+    return code <= 0xffff ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`
+  })
+}
+
 function formatCharacter(value: Value): string {
   const code = asInteger(value)
-  if (code !== undefined) return String.fromCodePoint(Number(code))
+  if (code !== undefined) {
+    return code >= 0n && code < 0x110000n ? String.fromCodePoint(Number(code)) : fail('%c arg not in range(0x110000)')
+  }
   const text = asText(value) ?? ''
   return [...text].length === 1 ? text : fail('%c requires int or char')
 }

@@ -52,9 +52,10 @@ function formatNumber(value: bigint | number, spec: Spec): string {
   const digits = magnitudeText(isNegative ? -value : value, spec)
   const sign = isNegative ? '-' : spec.sign === '-' ? '' : spec.sign
   const prefix = /^0[box]/i.exec(digits)?.[0] ?? ''
-  const grouped = prefix + group(digits.slice(prefix.length), spec)
-  if (spec.align !== '=') return pad(sign + grouped, spec, '>')
-  return sign + prefix + grouped.slice(prefix.length).padStart(spec.width - sign.length - prefix.length, spec.fill)
+  const head = sign + prefix
+  const room = spec.width - head.length
+  if (spec.align !== '=') return pad(head + group(digits.slice(prefix.length), 0, spec), spec, '>')
+  return head + group(digits.slice(prefix.length), spec.fill === '0' ? room : 0, spec).padStart(room, spec.fill)
 }
 
 function magnitudeText(value: bigint | number, {type, isAlternate, precision}: Spec): string {
@@ -70,11 +71,18 @@ function magnitudeText(value: bigint | number, {type, isAlternate, precision}: S
   return /[.e]/.test(text) ? text : `${text}.0`
 }
 
-function group(digits: string, {grouping, type}: Spec): string {
+/** Puts marks between the digits before the point, which zeros fill up to a width. */
+function group(digits: string, width: number, {grouping, type}: Spec): string {
   if (grouping === '') return digits
-  const [whole = '', ...rest] = digits.split(/(?=[.e])/)
-  const size = /[boxX]/.test(type) ? 4 : 3
-  return whole.replace(new RegExp(`\\B(?=(\\w{${size}})+$)`, 'g'), grouping) + rest.join('')
+  if (/[cnsboxX]/.test(type) && (grouping === ',' || /[cns]/.test(type)))
+    fail(`cannot specify '${grouping}' with '${type}'`)
+  const [whole = ''] = /[boxX]/.test(type) ? [digits] : (/^\d*/.exec(digits) ?? [])
+  const rest = digits.slice(whole.length)
+  const mark = new RegExp(`\\B(?=(\\w{${/[boxX]/.test(type) ? 4 : 3}})+$)`, 'g')
+  const marked = (length: number) => whole.padStart(length, '0').replace(mark, grouping) + rest
+  let length = whole.length
+  while (marked(length).length < width) length++
+  return marked(length)
 }
 
 function pad(text: string, {align, fill, width}: Spec, fallback: string): string {

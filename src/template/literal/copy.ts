@@ -1,4 +1,5 @@
 import {Dict} from '../value/dict.ts'
+import {Markup} from '../value/marked-text.ts'
 import {none} from '../value/none.ts'
 import {asText} from '../value/text.ts'
 import {Tuple} from '../value/tuple.ts'
@@ -16,6 +17,7 @@ export function literalCopy(value: Value): Value | undefined {
 function copy(value: Value): Value | undefined {
   if (value === none || typeof value === 'boolean' || typeof value === 'bigint') return value
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
+  if (value instanceof Markup) return undefined
   const text = asText(value)
   if (text !== undefined) return text
   if (Array.isArray(value)) return copyAll(value)

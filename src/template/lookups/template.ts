@@ -1,6 +1,6 @@
 import {fail} from '../failure.ts'
 import {Dict} from '../value/dict.ts'
-import {NativeText} from '../value/native-text.ts'
+import {NativeText} from '../value/marked-text.ts'
 import {toText} from '../value/text.ts'
 import {readText} from './file.ts'
 import {findFile} from './find-file.ts'

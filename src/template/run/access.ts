@@ -2,6 +2,7 @@ import {methodOf} from '../methods/method.ts'
 import {Dict} from '../value/dict.ts'
 import {Instance} from '../value/instance.ts'
 import {elementsOf} from '../value/iterate.ts'
+import {isHashable} from '../value/key.ts'
 import {asInteger} from '../value/number.ts'
 import {asText, repr} from '../value/text.ts'
 import {Tuple} from '../value/tuple.ts'
@@ -25,7 +26,7 @@ export function itemOf(of: Value, key: Value, path: string): Value {
 
 /** The item at a key or index; undefined when there is none or the value has no items. */
 export function itemOrUndefined(of: Value, key: Value): Value | undefined {
-  if (of instanceof Dict) return of.get(key)
+  if (of instanceof Dict) return isHashable(key) ? of.get(key) : undefined
   if (of instanceof Instance) return of.item(key)
   const index = asInteger(key)
   if (index === undefined) return undefined

@@ -1,4 +1,4 @@
-import type {TemplateContext} from '../context.ts'
+import {Float, type TemplateContext} from '../context.ts'
 import {Failure, fail, UndefinedFailure} from '../failure.ts'
 import {filters} from '../filters/table.ts'
 import {globalNamed} from '../globals/table.ts'
@@ -7,7 +7,7 @@ import {parseTemplate} from '../syntax/parse-template.ts'
 import {tests} from '../tests/table.ts'
 import type {CallArguments} from '../value/call-arguments.ts'
 import {inward} from '../value/inward.ts'
-import {NativeText} from '../value/native-text.ts'
+import {NativeText} from '../value/marked-text.ts'
 import {omitPlaceholder} from '../value/outward.ts'
 import {asText} from '../value/text.ts'
 import {Undefined} from '../value/undefined.ts'
@@ -75,7 +75,8 @@ export class Interpreter implements Machine {
     const answer = this.context.lookup(name)
     if (!answer.found || typeof answer.value === 'string') return undefined
     const value = answer.value ?? null
-    return value === null || typeof value !== 'object' ? inward(value) : undefined
+    const isPlain = value === null || typeof value !== 'object' || value instanceof Float
+    return isPlain ? inward(value) : undefined
   }
 
   #run(text: string, {literalBackslashes = true, convert = true}: TemplateOptions): Value {

@@ -1,10 +1,12 @@
 import {fail} from '../failure.ts'
 import {formatPercent} from '../format/percent.ts'
 import type {BinaryOperator, ComparisonOperator} from '../syntax/node.ts'
+import {escapeHtml} from '../text/escape-html.ts'
 import {Dict} from '../value/dict.ts'
 import {equals} from '../value/equality.ts'
 import {Instance} from '../value/instance.ts'
 import {elementsOrUndefined} from '../value/iterate.ts'
+import {Markup} from '../value/marked-text.ts'
 import {Members} from '../value/members.ts'
 import {asInteger, asNumber} from '../value/number.ts'
 import {ordered} from '../value/order.ts'
@@ -68,10 +70,17 @@ function combine(operator: BinaryOperator, left: Value, right: Value): Value | u
 function add(left: Value, right: Value): Value | undefined {
   const text = asText(left)
   const otherText = asText(right)
-  if (text !== undefined && otherText !== undefined) return text + otherText
+  if (text !== undefined && otherText !== undefined) {
+    const isMarkup = left instanceof Markup || right instanceof Markup
+    return isMarkup ? new Markup(escaped(left, text) + escaped(right, otherText)) : text + otherText
+  }
   if (Array.isArray(left) && Array.isArray(right)) return [...left, ...right]
   if (left instanceof Tuple && right instanceof Tuple) return new Tuple([...left.items, ...right.items])
   return undefined
+}
+
+function escaped(value: Value, text: string): string {
+  return value instanceof Markup ? text : escapeHtml(text)
 }
 
 function repeat(value: Value, times: bigint | undefined): Value | undefined {

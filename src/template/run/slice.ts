@@ -2,8 +2,10 @@ import {fail} from '../failure.ts'
 import {elementsOf} from '../value/iterate.ts'
 import {none} from '../value/none.ts'
 import {asInteger} from '../value/number.ts'
+import {Range} from '../value/range.ts'
 import {asText} from '../value/text.ts'
 import {Tuple} from '../value/tuple.ts'
+import {typeName} from '../value/type-name.ts'
 import {Undefined} from '../value/undefined.ts'
 import type {Value} from '../value/value.ts'
 
@@ -17,12 +19,11 @@ export interface SliceBounds {
 export function sliceOf(of: Value, bounds: SliceBounds, path: string): Value {
   if (of instanceof Undefined) return of
   const isText = asText(of) !== undefined
-  if (!isText && !Array.isArray(of) && !(of instanceof Tuple)) {
-    return new Undefined(`${path}[:]`, `'${path}' cannot be sliced`)
-  }
+  const isSequence = Array.isArray(of) || of instanceof Tuple || of instanceof Range
+  if (!isText && !isSequence) return fail(`'${path}' cannot be sliced: it is ${typeName(of)}`)
   const items = pick(elementsOf(of), bounds)
   if (isText) return items.map(item => asText(item) ?? '').join('')
-  return Array.isArray(of) ? items : new Tuple(items)
+  return of instanceof Tuple ? new Tuple(items) : items
 }
 
 function pick(items: readonly Value[], bounds: SliceBounds): Value[] {

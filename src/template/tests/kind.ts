@@ -4,6 +4,7 @@ import {Bytes} from '../value/bytes.ts'
 import {Dict} from '../value/dict.ts'
 import {Instance} from '../value/instance.ts'
 import {elementsOrUndefined} from '../value/iterate.ts'
+import {Markup} from '../value/marked-text.ts'
 import {none} from '../value/none.ts'
 import {asNumber} from '../value/number.ts'
 import {Range} from '../value/range.ts'
@@ -30,7 +31,7 @@ export const kindTests: TestTable = {
   iterable: routine('', value => elementsOrUndefined(value) !== undefined),
   lower: routine('', value => isAllCase(toText(value), 'lower')),
   upper: routine('', value => isAllCase(toText(value), 'upper')),
-  escaped: kind(() => false),
+  escaped: kind(value => value instanceof Markup),
   sameas: lenient('other', (value, args) => isSame(value, args.raw('other'))),
   filter: routine('', (value, _args, machine) => machine.hasFilter(toText(value))),
   test: routine('', (value, _args, machine) => machine.hasTest(toText(value))),

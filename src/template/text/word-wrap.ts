@@ -24,17 +24,18 @@ function wrapLine(line: string, options: WrapOptions): string[] {
   return lines
 }
 
-function takeLine(chunks: string[], {width, breaksLongWords}: WrapOptions): string[] {
+function takeLine(chunks: string[], options: WrapOptions): string[] {
   const taken: string[] = []
   let length = 0
-  for (let chunk = chunks.at(-1); chunk !== undefined && length + chunk.length <= width; chunk = chunks.at(-1)) {
-    taken.push(chunk)
-    length += chunk.length
+  for (let next = chunks.at(-1); next !== undefined && length + next.length <= options.width; next = chunks.at(-1)) {
+    taken.push(next)
+    length += next.length
     chunks.pop()
   }
-  const next = chunks.at(-1)
-  if (next !== undefined && next.length > width)
-    takeLongWord(next, {chunks, taken, room: width - length, breaksLongWords})
+  const word = chunks.at(-1)
+  if (word !== undefined && word.length > options.width) {
+    takeLongWord(word, {chunks, taken, room: options.width - length, options})
+  }
   if (taken.at(-1)?.trim() === '') taken.pop()
   return taken
 }
@@ -43,12 +44,12 @@ interface LongWord {
   readonly chunks: string[]
   readonly taken: string[]
   readonly room: number
-  readonly breaksLongWords: boolean
+  readonly options: WrapOptions
 }
 
-function takeLongWord(word: string, {chunks, taken, room, breaksLongWords}: LongWord): void {
-  if (breaksLongWords) {
-    const length = Math.max(1, room)
+function takeLongWord(word: string, {chunks, taken, room, options}: LongWord): void {
+  if (options.breaksLongWords) {
+    const length = options.width < 1 ? 1 : breakAt(word, room, options.breaksOnHyphens)
     taken.push(word.slice(0, length))
     chunks.splice(-1, 1, word.slice(length))
   } else if (taken.length === 0) {
@@ -57,10 +58,23 @@ function takeLongWord(word: string, {chunks, taken, room, breaksLongWords}: Long
   }
 }
 
+/** Behind the last hyphen that fits where there is one, else where the line is full. */
+function breakAt(word: string, room: number, breaksOnHyphens: boolean): number {
+  const hyphen = breaksOnHyphens && word.length > room ? word.slice(0, room).lastIndexOf('-') : -1
+  return hyphen > 0 && /[^-]/.test(word.slice(0, hyphen)) ? hyphen + 1 : room
+}
+
+const punctuation = `[\\p{L}\\p{N}_!"'&.,?]`
+const letter = '[\\p{L}_]'
+
+/** White space, a dash between words, or a word that ends at a hyphen, at white space or before a dash. */
+const chunk = new RegExp(
+  `[\\t-\\r ]+|(?<=${punctuation})-{2,}(?=[\\p{L}\\p{N}_])|[^\\t-\\r ]+?(?:` +
+    `-(?:(?<=${letter}{2}-)|(?<=${letter}-${punctuation}-))(?=${letter}-?${letter})` +
+    `|(?=[\\t-\\r ]|$)|(?<=${punctuation})(?=-{2,}[\\p{L}\\p{N}_]))`,
+  'gu',
+)
+
 function chunksOf(line: string, breaksOnHyphens: boolean): string[] {
-  const words = line.split(/([\t\n\v\f\r ]+)/).filter(chunk => chunk !== '')
-  if (!breaksOnHyphens) return words
-  return words.flatMap(word =>
-    word.split(/(?<=[\p{L}\d_!"'&.,?]-)(?=[\p{L}_]{2}|[\p{L}_]-)|(?<=[\p{L}_]{2}-)(?=[\p{L}_]-?[\p{L}_])/u),
-  )
+  return line.match(breaksOnHyphens ? chunk : /[\t-\r ]+|[^\t-\r ]+/g) ?? []
 }

@@ -2,8 +2,8 @@ import {fail} from '../failure.ts'
 import {Bytes} from './bytes.ts'
 import {Dict} from './dict.ts'
 import {Instance} from './instance.ts'
+import {MarkedText} from './marked-text.ts'
 import {Members} from './members.ts'
-import {NativeText} from './native-text.ts'
 import {Tuple} from './tuple.ts'
 import {typeName} from './type-name.ts'
 import {Undefined} from './undefined.ts'
@@ -19,7 +19,7 @@ export function elementsOf(value: Value): readonly Value[] {
 export function elementsOrUndefined(value: Value): readonly Value[] | undefined {
   if (Array.isArray(value)) return value
   if (typeof value === 'string') return [...value]
-  if (value instanceof NativeText) return [...value.text]
+  if (value instanceof MarkedText) return [...value.text]
   if (value instanceof Tuple) return value.items
   if (value instanceof Dict) return value.keys()
   if (value instanceof Members) return value.values()

@@ -1,6 +1,8 @@
 import type {LazyMapping} from '../context.ts'
+import {UndefinedVariable} from '../undefined-variable.ts'
 import {Instance} from './instance.ts'
 import {asText} from './text.ts'
+import {Undefined} from './undefined.ts'
 import type {Value} from './value.ts'
 
 /** A caller's lazy mapping as templates see it. */
@@ -18,8 +20,12 @@ export class LazyDict extends Instance {
   override item(key: Value): Value | undefined {
     const name = asText(key)
     if (name === undefined) return undefined
-    const answer = this.#mapping.get(name)
-    return answer.found ? this.#convert(answer.value) : undefined
+    try {
+      const answer = this.#mapping.get(name)
+      return answer.found ? this.#convert(answer.value) : undefined
+    } catch (error) {
+      return undefinedOf(error)
+    }
   }
 
   override elements(): Iterable<Value> {
@@ -37,4 +43,11 @@ export class LazyDict extends Instance {
   override repr(): string {
     return '<lazy mapping>'
   }
+}
+
+/** A value that needs something undefined is undefined itself: a template may give it a default. */
+function undefinedOf(error: unknown): Undefined {
+  const cause = error instanceof Error ? error.cause : undefined
+  if (!(cause instanceof UndefinedVariable)) throw error
+  return new Undefined(cause.variable, cause.message, cause.candidates)
 }

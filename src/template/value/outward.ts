@@ -1,3 +1,4 @@
+import {Float} from '../context.ts'
 import {fail} from '../failure.ts'
 import {Bytes} from './bytes.ts'
 import {Dict} from './dict.ts'
@@ -15,14 +16,16 @@ export const omitPlaceholder = '__omit_place_holder__f4c1e8b90a7d4c2f9d3b5a6e81c
 export const omit: unique symbol = Symbol('omit')
 
 /**
- * A Python value as the plain JavaScript value a caller works with. Entries and items that are `omit` are left out.
+ * A Python value as the plain JavaScript value a caller works with; floats without a fraction as {@link Float}, so that
+ * they are not taken for integers. Entries and items that are `omit` are left out.
  * Throws for `omit` inside a longer text and for integers that JavaScript would change.
  */
 export function outward(value: Value): unknown {
   const text = asText(value)
   if (text !== undefined) return outwardText(text)
   if (value === none) return null
-  if (typeof value === 'boolean' || typeof value === 'number') return value
+  if (typeof value === 'boolean') return value
+  if (typeof value === 'number') return Number.isInteger(value) ? new Float(value) : value
   if (typeof value === 'bigint') return outwardInteger(value)
   if (value instanceof Dict) return outwardEntries(value)
   if (Array.isArray(value) || value instanceof Tuple || value instanceof Members) return outwardItems(value)

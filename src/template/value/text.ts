@@ -2,8 +2,8 @@ import {Bytes} from './bytes.ts'
 import {Dict} from './dict.ts'
 import {floatText} from './float.ts'
 import {Instance} from './instance.ts'
+import {MarkedText, Markup} from './marked-text.ts'
 import {Members} from './members.ts'
-import {NativeText} from './native-text.ts'
 import {Tuple} from './tuple.ts'
 import {Undefined} from './undefined.ts'
 import {refuseUndefined} from './undefined-use.ts'
@@ -12,7 +12,7 @@ import type {Value} from './value.ts'
 /** `str(value)`. Throws for undefined values, also inside lists and mappings. */
 export function toText(value: Value): string {
   if (typeof value === 'string') return value
-  if (value instanceof NativeText) return value.text
+  if (value instanceof MarkedText) return value.text
   if (value instanceof Undefined && value.isMild) return ''
   return value instanceof Instance ? value.str() : repr(value)
 }
@@ -20,7 +20,7 @@ export function toText(value: Value): string {
 /** The text of a value that is text, undefined for any other. */
 export function asText(value: Value | undefined): string | undefined {
   if (typeof value === 'string') return value
-  return value instanceof NativeText ? value.text : undefined
+  return value instanceof MarkedText ? value.text : undefined
 }
 
 /** `repr(value)`: the Python literal that makes the value. */
@@ -29,7 +29,8 @@ export function repr(value: Value): string {
   if (typeof value === 'bigint') return String(value)
   if (typeof value === 'number') return floatText(value)
   if (typeof value === 'string') return quote(value)
-  if (value instanceof NativeText) return quote(value.text)
+  if (value instanceof Markup) return `Markup(${quote(value.text)})`
+  if (value instanceof MarkedText) return quote(value.text)
   if (Array.isArray(value)) return `[${value.map(repr).join(', ')}]`
   if (value instanceof Tuple) return reprOfTuple(value)
   if (value instanceof Dict) return `{${value.entries().map(reprOfEntry).join(', ')}}`

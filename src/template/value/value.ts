@@ -1,8 +1,8 @@
 import type {Bytes} from './bytes.ts'
 import type {Dict} from './dict.ts'
 import type {Instance} from './instance.ts'
+import type {MarkedText} from './marked-text.ts'
 import type {Members} from './members.ts'
-import type {NativeText} from './native-text.ts'
 import type {Tuple} from './tuple.ts'
 import type {Undefined} from './undefined.ts'
 
@@ -15,7 +15,7 @@ export type Value =
   | bigint
   | number
   | string
-  | NativeText
+  | MarkedText
   | Value[]
   | Tuple
   | Dict

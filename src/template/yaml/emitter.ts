@@ -69,9 +69,9 @@ export class Emitter {
     let hasBroken = false
     const characters = [...text]
     for (const [index, character] of characters.entries()) {
-      if (character === '\n') {
-        if (!hasBroken) this.#break()
-        this.#break()
+      if (/[\n\u2028\u2029]/.test(character)) {
+        if (!hasBroken && character === '\n') this.#break()
+        this.#break(character)
         this.#isIndented = true
         hasBroken = true
         continue
@@ -120,8 +120,8 @@ export class Emitter {
     this.#column += [...text].length
   }
 
-  #break(): void {
-    this.#output += '\n'
+  #break(character = '\n'): void {
+    this.#output += character
     this.#column = 0
   }
 }

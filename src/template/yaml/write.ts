@@ -2,6 +2,7 @@ import {Dict} from '../value/dict.ts'
 import {elementsOf} from '../value/iterate.ts'
 import {Tuple} from '../value/tuple.ts'
 import type {Value} from '../value/value.ts'
+import {analyze} from './analyze.ts'
 import {Emitter} from './emitter.ts'
 import {Repeats} from './repeats.ts'
 import {isScalar, orderedEntries, scalarOf} from './represent.ts'
@@ -126,5 +127,5 @@ class Writer {
 function isSimpleKey(key: Value): boolean {
   if (!isScalar(key)) return key instanceof Dict ? key.size === 0 : elementsOf(key).length === 0
   const {text} = scalarOf(key)
-  return Buffer.byteLength(text) <= 128 && !text.includes('\n')
+  return Buffer.byteLength(text) <= 128 && !analyze(text).isMultiline
 }
