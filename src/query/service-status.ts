@@ -1,7 +1,10 @@
 import type Docker from 'dockerode'
 import {reasonOf} from '../error.ts'
 import type {Session} from '../session.ts'
+import type {Host} from '../site/site.ts'
 import {swarmManager} from '../swarm/manager.ts'
+import type {SwarmNode} from '../swarm/swarm-node.ts'
+import {type PublishedRequest, publishedAddresses} from './published-addresses.ts'
 
 export interface ServiceStatus {
   readonly name: string
@@ -11,6 +14,8 @@ export interface ServiceStatus {
   readonly isDeployed: boolean
   /** The image it runs, without its digest. */
   readonly image?: string
+  /** Where its published ports answer, `<address>:<port>/<protocol>`. */
+  readonly published: readonly string[]
 }
 
 /** What was found out, and what could not be. */
@@ -29,8 +34,18 @@ export async function serviceStatuses(
   if (hosts.length === 0) return {found: site.services.map(({name}) => missing(name)), problems: []}
   try {
     const {docker} = await swarmManager({...session, site: {...site, hosts}, report: () => {}})
-    const found = new Map((await docker.listServices({status: true})).map(service => [service.Spec?.Name, service]))
-    return {found: site.services.map(({name}) => statusOf(name, found.get(name))), problems: []}
+    const [services, tasks, nodes] = await Promise.all([
+      docker.listServices({status: true}),
+      docker.listTasks({filters: {'desired-state': ['running']}}),
+      docker.listNodes(),
+    ])
+    const addresses = addressesOf(nodes, hosts)
+    const found = new Map(services.map(service => [service.Spec?.Name, service]))
+    const status = (name: string) => {
+      const service = found.get(name)
+      return service === undefined ? missing(name) : statusOf(name, {service, tasks, addresses})
+    }
+    return {found: site.services.map(({name}) => status(name)), problems: []}
   } catch (error) {
     return {
       found: site.services.map(({name}) => missing(name)),
@@ -40,13 +55,30 @@ export async function serviceStatuses(
 }
 
 function missing(name: string): ServiceStatus {
-  return {name, running: 0, wanted: 0, isDeployed: false}
+  return {name, running: 0, wanted: 0, isDeployed: false, published: []}
 }
 
-function statusOf(name: string, service: Docker.Service | undefined): ServiceStatus {
-  if (service === undefined) return missing(name)
+/** Addresses of the hosts by their nodes' ids, in the order of the hosts. */
+function addressesOf(nodes: readonly SwarmNode[], hosts: readonly Host[]): ReadonlyMap<string, string> {
+  return new Map(
+    hosts.flatMap(({shortName, address}) => {
+      const node = nodes.find(each => each.Description?.Hostname === shortName)
+      return node === undefined ? [] : [[node.ID, address] as const]
+    }),
+  )
+}
+
+function statusOf(name: string, request: PublishedRequest): ServiceStatus {
+  const {service} = request
   const {RunningTasks: running = 0, DesiredTasks: wanted = 0} = service.ServiceStatus ?? {}
   const template = service.Spec?.TaskTemplate
   const image = template !== undefined && 'ContainerSpec' in template ? template.ContainerSpec?.Image : undefined
-  return {name, running, wanted, isDeployed: true, ...(image !== undefined && {image: image.replace(/@.*$/, '')})}
+  return {
+    name,
+    running,
+    wanted,
+    isDeployed: true,
+    ...(image !== undefined && {image: image.replace(/@.*$/, '')}),
+    published: publishedAddresses(request),
+  }
 }

@@ -17,7 +17,7 @@ export function statusLines(status: SiteStatus, paint: Paint, width: number): st
       status.phases.map(({phase, completed}) => [phase, completed ?? '-']),
     ),
     ...table('Hosts', ['host', 'address', 'roles', 'state'], status.hosts.map(hostRow)),
-    ...table('Services', ['service', 'tasks', 'image'], status.services.map(serviceRow)),
+    ...table('Services', ['service', 'tasks', 'image', 'published'], status.services.map(serviceRow)),
     ...table('Images', ['image', 'in the registry'], status.images.map(imageRow)),
     ...section(problems(status).map(problem => paint('red', problem))),
     '',
@@ -37,8 +37,8 @@ function hostRow({name, address, roles, isReachable}: HostStatus): string[] {
   return [name, address, roles.join(', '), isReachable ? 'reachable' : 'not reachable']
 }
 
-function serviceRow({name, running, wanted, isDeployed, image = ''}: ServiceStatus): string[] {
-  return [name, isDeployed ? `${running}/${wanted}` : 'not deployed', image]
+function serviceRow({name, running, wanted, isDeployed, image = '', published}: ServiceStatus): string[] {
+  return [name, isDeployed ? `${running}/${wanted}` : 'not deployed', image, published.join(', ')]
 }
 
 function imageRow({name, digest}: ImageStatus): string[] {

@@ -4,15 +4,11 @@ import {HiveError} from '../error.ts'
 import type {Task} from './converge/task.ts'
 import type {FoundService} from './found-service.ts'
 import {pause} from './pause.ts'
+import type {SwarmNode} from './swarm-node.ts'
 
 const pollMilliseconds = 300
 const patienceSeconds = 120
 const endedStates = new Set(['complete', 'shutdown', 'failed', 'rejected', 'orphaned'])
-
-interface SwarmNode {
-  readonly ID: string
-  readonly Status: {readonly State: string}
-}
 
 /** Removes services and waits until their containers are gone too, so that ports, networks and volumes are free. */
 export async function removeServices(

@@ -36,7 +36,8 @@ export function containerOptions(spec: MachineSpec): ContainerCreateOptions & {n
     HostConfig: {
       ...nodePrivileges(spec.privileges),
       NetworkMode: networkName(site),
-      RestartPolicy: {Name: 'no'},
+      // A node that reboots itself ends with a status, and must come back; one that was stopped on purpose stays so.
+      RestartPolicy: {Name: 'on-failure'},
       Tmpfs: {'/run': 'mode=755', '/run/lock': '', '/tmp': 'exec'},
       Mounts: [
         {Type: 'volume', Source: volumeName(host), Target: '/var/lib/docker'},

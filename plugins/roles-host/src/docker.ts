@@ -24,7 +24,6 @@ export const docker = defineHostRole({
   group: 'servers',
   facts: {resolvConf: sh`cat /etc/resolv.conf`},
 
-  warnings: (host, _site, {ipvs}) => (ipvs === 'no' && host.isHive ? [noIpvs] : []),
 
   resources(host, site, facts) {
     const family = osFamily(host.name, facts)
@@ -43,10 +42,6 @@ export const docker = defineHostRole({
     ]
   },
 })
-
-const noIpvs =
-  'The kernel has no IPVS, so the swarm has neither virtual addresses nor the routing mesh: services are told apart by ' +
-  'DNS (dnsrr) and publish their ports on the hosts they run on.'
 
 /** Root needs no membership. */
 function adminMayUseIt({admin}: Host): Resource[] {

@@ -1,0 +1,110 @@
+import {setTimeout} from 'node:timers/promises'
+import {execa} from 'execa'
+import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {copyExample, type Project} from './project.ts'
+
+const site = 'e2e.example'
+const mirror = 'test-e2e'
+
+let project: Project
+
+beforeAll(async () => {
+  project = await copyExample({example: 'quickstart', name: site, cidr: '172.29.241.0/24'})
+  const {stdout: address} = await execa('scripts/registry-mirror', [
+    'start',
+    '--name',
+    mirror,
+    'hive-base:bookworm=library/debian:12',
+  ])
+  await project.hive('set', 'registry_mirror', address)
+}, 600_000)
+
+afterAll(async () => {
+  await project.hive('build-infra', '-D', '--break-lock')
+  await execa('scripts/registry-mirror', ['stop', '--name', mirror])
+  await project.remove()
+}, 300_000)
+
+describe('a whole site', () => {
+  it('is finished by running again after having been killed at any moment', async () => {
+    for (const seconds of [2, 6, 12, 20]) {
+      const run = project.hive('all')
+      await Promise.race([run, setTimeout(seconds * 1000)])
+      run.kill('SIGKILL')
+      await run
+    }
+    const last = await project.hive('all')
+    expect(last.all).toContain('initialize-services')
+    expect(last.exitCode, last.all).toBe(0)
+  })
+
+  it('serves a page that shows the data it was initialized with', async () => {
+    expect(await page()).toContain('<h1>Hello from hive</h1><ul><li>Hello, operations</li>')
+  })
+
+  it('changes nothing when it is run again, and says so', async () => {
+    const again = await project.hive('all')
+    expect(again.exitCode, again.all).toBe(0)
+    expect(again.all).toContain('Nothing changed.')
+  })
+
+  it('lets Ctrl-C end a run with exit code 130, and the next one goes on', async () => {
+    const run = project.hive('all')
+    await setTimeout(1500)
+    run.kill('SIGINT')
+    const interrupted = await run
+    expect(interrupted.exitCode, interrupted.all).toBe(130)
+    expect(interrupted.all).toContain('Run the same command again to continue.')
+    expect((await project.hive('all')).exitCode).toBe(0)
+  })
+
+  it('updates only the service that was changed in the inventory', async () => {
+    await project.edit('inventory/services.yml', text => text.replace('Hello from hive', 'Hello again'))
+    const planned = await project.hive('deploy-services', '-C', '--json')
+    expect(changesOf(planned.stdout)).toEqual(['update service:web'])
+    const deployed = await project.hive('deploy-services', '--json')
+    expect(changesOf(deployed.stdout)).toEqual(['update service:web'])
+    expect(await page()).toContain('<h1>Hello again</h1>')
+  })
+
+  it('keeps its secrets out of logs, arguments and image histories', async () => {
+    const run = await project.hive('all', '-v')
+    const {stdout: password} = await execa('cat', [`${project.directory}/.hive/private/db_password`])
+    expect(run.all).not.toContain(password)
+    const {stdout: modes} = await execa('find', [`${project.directory}/.hive`, '-type', 'f', '-perm', '/077'])
+    expect(modes).toBe('')
+  })
+
+  it('leaves nothing behind when it is torn down', async () => {
+    const down = await project.hive('build-infra', '-D')
+    expect(down.exitCode, down.all).toBe(0)
+    const filter = ['-q', '--filter', `label=hive.site=${site}`]
+    const left = await Promise.all([
+      execa('docker', ['ps', '-a', ...filter]),
+      execa('docker', ['volume', 'ls', ...filter]),
+      execa('docker', ['network', 'ls', ...filter]),
+    ])
+    expect(left.map(({stdout}) => stdout)).toEqual(['', '', ''])
+  })
+})
+
+interface Status {
+  readonly services: readonly {readonly name: string; readonly published: readonly string[]}[]
+}
+
+/** The page as the first address that `hive status` gives for it serves it. */
+async function page(): Promise<string> {
+  const {services}: Status = JSON.parse((await project.hive('status', '--json')).stdout)
+  const [address] = services.find(({name}) => name === 'web')?.published ?? []
+  const response = await fetch(`http://${address?.replace('/tcp', '/')}`, {signal: AbortSignal.timeout(10_000)})
+  return response.text()
+}
+
+interface Report {
+  readonly changes: readonly {readonly action: string; readonly id: string}[]
+}
+
+function changesOf(json: string): readonly string[] {
+  const report: Report = JSON.parse(json)
+  return report.changes.map(({action, id}) => `${action} ${id}`)
+}
