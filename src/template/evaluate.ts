@@ -40,6 +40,9 @@ function evaluateText(text: string, context: TemplateContext): unknown {
     return outward(new Interpreter(context).template(text))
   } catch (error) {
     if (error instanceof Failure) throw explain(error, text)
+    // What JavaScript says of a stack that overflows and of texts and numbers beyond its limits.
+    if (error instanceof RangeError)
+      throw explain(new Failure('it is nested too deeply, or a result is too large'), text)
     throw error
   }
 }

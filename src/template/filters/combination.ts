@@ -83,7 +83,7 @@ function subelements(item: Value, keys: readonly Value[], skipsMissing: boolean)
     const next = itemOf(value, key, 'item')
     if (!(next instanceof Undefined)) value = next
     else if (skipsMissing) return []
-    else fail(`there is no key ${repr(key)} in ${repr(value)}`)
+    else fail(`there is no key ${repr(key)} in one of the items`)
   }
   return Array.isArray(value)
     ? value

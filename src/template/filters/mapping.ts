@@ -47,7 +47,7 @@ export const mappingFilters: FilterTable = {
   extract: routine('container morekeys?', (input, args) => {
     const more = args.value('morekeys', none)
     const keys = [input, ...(more === none ? [] : Array.isArray(more) ? more : [more])]
-    return keys.reduce((container, key) => itemOf(container, key, '…'), args.raw('container'))
+    return keys.reduce((container, key) => itemOf(container, key, 'extract'), args.raw('container'))
   }),
   rekey_on_member: routine('key duplicates?', (input, args) => {
     const duplicates = args.text('duplicates', 'error')

@@ -8,7 +8,9 @@ export function readJson(text: string): Value {
   try {
     return inward(JSON.parse(text, reviveNumber))
   } catch (error) {
-    return fail(`the text is no JSON (${error instanceof Error ? error.message : error})`)
+    // The rest of the message quotes the text, which may be a secret.
+    const [position = ''] = /at position \d+/.exec(error instanceof Error ? error.message : '') ?? []
+    return fail(`the text is no JSON${position === '' ? '' : `: something is wrong ${position}`}`)
   }
 }
 

@@ -20,9 +20,7 @@ export const lines: Lookup = {
 
 function run(command: string, {workingDirectory, environment}: TemplateContext): string {
   const result = spawnSync('/bin/sh', ['-c', command], {cwd: workingDirectory, env: environment, encoding: 'utf8'})
-  if (result.error) return fail(`the command '${command}' cannot be run (${result.error.message})`)
+  if (result.error) return fail(`the command cannot be run (${result.error.message})`)
   const reason = result.stderr.trim() === '' ? '' : `: ${result.stderr.trim()}`
-  return result.status === 0
-    ? result.stdout
-    : fail(`the command '${command}' ended with ${result.status ?? result.signal}${reason}`)
+  return result.status === 0 ? result.stdout : fail(`the command ended with ${result.status ?? result.signal}${reason}`)
 }

@@ -1,4 +1,4 @@
-import {closest} from 'fastest-levenshtein'
+import {closest, distance} from 'fastest-levenshtein'
 import {fail} from '../failure.ts'
 import type {CallArguments} from '../value/call-arguments.ts'
 import {Undefined} from '../value/undefined.ts'
@@ -39,5 +39,11 @@ export function findRoutine<Result>(
   kind: 'filter' | 'test',
 ): Routine<Value, Result> {
   const routine = hasRoutine(table, name) ? table[name.replace(collection, '')] : undefined
-  return routine ?? fail(`there is no ${kind} '${name}'; the nearest is '${closest(name, Object.keys(table))}'`)
+  return routine ?? fail(`there is no ${kind} '${name}'${suggestion(name, Object.keys(table))}`)
+}
+
+/** Names the nearest known name where it is near enough to be meant. */
+function suggestion(name: string, known: readonly string[]): string {
+  const nearest = closest(name, known)
+  return distance(name, nearest) <= name.length / 3 ? `; did you mean '${nearest}'` : ''
 }

@@ -83,9 +83,13 @@ function escaped(value: Value, text: string): string {
   return value instanceof Markup ? text : escapeHtml(text)
 }
 
+/** More repetitions than this fill up the memory. */
+const largestCount = 10_000_000
+
 function repeat(value: Value, times: bigint | undefined): Value | undefined {
   if (times === undefined) return undefined
   const count = Math.max(0, Number(times))
+  if (count > largestCount) return fail(`${count} repetitions are too many`)
   const text = asText(value)
   if (text !== undefined) return text.repeat(count)
   if (Array.isArray(value)) return Array.from({length: count}, () => value).flat()

@@ -48,8 +48,8 @@ export class TokenStream {
 
   expect(type: TokenType, value?: string): Token {
     if (this.is(type, value)) return this.next()
-    const token: Token = {type, value: value ?? type, line: 0}
-    return this.fail(`expected ${describe(token)}, got ${describe(this.current)}`)
+    const expected = value === undefined && type === 'name' ? 'a name' : describe({type, value: value ?? '', line: 0})
+    return this.fail(`expected ${expected}, got ${describe(this.current)}`)
   }
 
   fail(reason: string): never {

@@ -3,6 +3,9 @@ import {Instance} from './instance.ts'
 import {asInteger} from './number.ts'
 import type {Value} from './value.ts'
 
+/** More numbers than this fill up the memory. */
+const largestSize = 10_000_000
+
 /** Python's `range`. */
 export class Range extends Instance {
   readonly typeName = 'range'
@@ -32,6 +35,7 @@ export class Range extends Instance {
   }
 
   override *elements(): Iterable<Value> {
+    if (this.size() > largestSize) fail(`a range of ${this.size()} numbers is too large`)
     for (let value = this.start; this.step > 0n ? value < this.stop : value > this.stop; value += this.step) yield value
   }
 

@@ -32,6 +32,6 @@ const plainTag: ScalarTag = {
 
 function contentOf(document: Document): Value {
   const [problem] = [...document.errors, ...document.warnings]
-  if (problem) return fail(`the text is no YAML (${problem.message.split('\n', 1)[0]})`)
+  if (problem) return fail(`the text is no YAML (${problem.message.split('\n', 1)[0]?.replace(/:$/, '')})`)
   return inward(document.toJS({mapAsMap: true}))
 }
