@@ -24,7 +24,6 @@ export const docker = defineHostRole({
   group: 'servers',
   facts: {resolvConf: sh`cat /etc/resolv.conf`},
 
-
   resources(host, site, facts) {
     const family = osFamily(host.name, facts)
     const daemon = file('/etc/docker/daemon.json', {content: daemonJson(host, site, facts)})
