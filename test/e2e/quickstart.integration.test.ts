@@ -1,6 +1,7 @@
 import {setTimeout} from 'node:timers/promises'
 import {execa} from 'execa'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {phaseNames} from '../../src/phase-name.ts'
 import {copyExample, type Project} from './project.ts'
 
 const site = 'e2e.example'
@@ -27,12 +28,7 @@ afterAll(async () => {
 
 describe('a whole site', () => {
   it('is finished by running again after having been killed at any moment', async () => {
-    for (const seconds of [2, 6, 12, 20]) {
-      const run = project.hive('all')
-      await Promise.race([run, setTimeout(seconds * 1000)])
-      run.kill('SIGKILL')
-      await run
-    }
+    for (const phase of ['build-infra', ...phaseNames]) await killDuring(phase)
     const last = await project.hive('all')
     expect(last.all).toContain('initialize-services')
     expect(last.exitCode, last.all).toBe(0)
@@ -87,6 +83,17 @@ describe('a whole site', () => {
     expect(left.map(({stdout}) => stdout)).toEqual(['', '', ''])
   })
 })
+
+/** Starts the whole run and kills it, connections, locks and all, shortly after a phase began. */
+async function killDuring(phase: string): Promise<void> {
+  const run = project.hive('all')
+  for await (const line of run.iterable({from: 'all'})) {
+    if (line.trim() === phase) break
+  }
+  await setTimeout(Math.random() * 4000)
+  run.kill('SIGKILL')
+  await run
+}
 
 interface Status {
   readonly services: readonly {readonly name: string; readonly published: readonly string[]}[]

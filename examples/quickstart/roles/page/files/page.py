@@ -2,6 +2,7 @@
 import html
 import http.server
 import os
+import signal
 import socket
 import sys
 import urllib.request
@@ -50,4 +51,5 @@ class Page(http.server.BaseHTTPRequestHandler):
 if "--check" in sys.argv:
     urllib.request.urlopen(f"http://127.0.0.1:{PORT}/alive", timeout=3).read()
 else:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     http.server.ThreadingHTTPServer(("", PORT), Page).serve_forever()
