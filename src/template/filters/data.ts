@@ -2,7 +2,7 @@ import {fail} from '../failure.ts'
 import {readJson} from '../json/read.ts'
 import {type JsonStyle, writeJson} from '../json/write.ts'
 import type {Arguments} from '../run/arguments.ts'
-import {type FilterTable, routine} from '../run/routine.ts'
+import {type FilterTable, lenient, routine} from '../run/routine.ts'
 import {elementsOf} from '../value/iterate.ts'
 import {Markup, NativeText} from '../value/marked-text.ts'
 import {none} from '../value/none.ts'
@@ -25,8 +25,8 @@ export const dataFilters: FilterTable = {
     const given = {indent: args.value('indent', 4n), sort_keys: args.value('sort_keys', true)}
     return new NativeText(writeJson(input, jsonStyle(args, given)))
   }),
-  to_yaml: routine('**options', (input, args) => new NativeText(writeYaml(input, yamlStyle(args, {})))),
-  to_nice_yaml: routine('indent? **options', (input, args) => {
+  to_yaml: lenient('**options', (input, args) => new NativeText(writeYaml(input, yamlStyle(args, {})))),
+  to_nice_yaml: lenient('indent? **options', (input, args) => {
     const given = {indent: args.value('indent', 4n), default_flow_style: false}
     return new NativeText(writeYaml(input, yamlStyle(args, given)))
   }),

@@ -5,7 +5,7 @@ import {Dict} from '../value/dict.ts'
 import {Instance} from '../value/instance.ts'
 import {elementsOf} from '../value/iterate.ts'
 import {none} from '../value/none.ts'
-import {repr, toText} from '../value/text.ts'
+import {asText, repr, toText} from '../value/text.ts'
 import {isTrue} from '../value/truth.ts'
 import {Tuple} from '../value/tuple.ts'
 import {typeName} from '../value/type-name.ts'
@@ -53,6 +53,7 @@ export const mappingFilters: FilterTable = {
     const duplicates = args.text('duplicates', 'error')
     if (duplicates !== 'error' && duplicates !== 'overwrite')
       return fail(`rekey_on_member does not know duplicates='${duplicates}'`)
+    if (asText(input) !== undefined) return fail('rekey_on_member needs a mapping or a list, got text')
     const result = new Dict()
     for (const item of input instanceof Dict ? input.values() : elementsOf(input)) {
       if (!(item instanceof Dict)) return fail('rekey_on_member needs mappings')

@@ -11,7 +11,7 @@ import type {Value} from '../value/value.ts'
 export const numberFilters: FilterTable = {
   abs: routine('', input => {
     const number = numberOf(input, 'abs')
-    return number < 0 ? -number : number
+    return typeof number === 'bigint' && number < 0n ? -number : typeof number === 'number' ? Math.abs(number) : number
   }),
   int: routine(
     'default? base?',

@@ -8,9 +8,10 @@ export interface FloatStyle {
   readonly isAlternate: boolean
 }
 
-/** A float in one of the styles `e E f F g G %`, sign included. */
+/** A float in one of the styles `e E f F g G %`, or `r`: like `g` but always with a decimal. The sign is included. */
 export function formatFloat(value: number, style: FloatStyle): string {
-  const text = formatLower(value, {...style, type: style.type.toLowerCase()})
+  const sign = value < 0 || Object.is(value, -0) ? '-' : ''
+  const text = sign + formatLower(Math.abs(value), {...style, type: style.type.toLowerCase()})
   return style.type === style.type.toLowerCase() ? text : text.toUpperCase()
 }
 
@@ -33,14 +34,24 @@ function formatLower(value: number, {type, precision, isAlternate}: FloatStyle):
   if (type === 'f') return fixed(value, precision) + point
   if (type === '%') return `${fixed(value * 100, precision)}${point}%`
   if (type === 'e') return exponentText(scientific(value, precision)).replace('e', `${point}e`)
-  return formatGeneral(value, precision === 0 ? 1 : precision, isAlternate)
+  const digits = precision === 0 ? 1 : precision
+  if (type === 'g') return formatGeneral(value, {digits, largest: digits, isAlternate})
+  const text = formatGeneral(value, {digits, largest: digits - 1, isAlternate})
+  return /[.e]/.test(text) ? text : `${text}.0`
 }
 
-function formatGeneral(value: number, precision: number, isAlternate: boolean): string {
-  const text = scientific(value, precision - 1)
+interface GeneralStyle {
+  readonly digits: number
+  /** The exponent from which on it is written out. */
+  readonly largest: number
+  readonly isAlternate: boolean
+}
+
+function formatGeneral(value: number, {digits, largest, isAlternate}: GeneralStyle): string {
+  const text = scientific(value, digits - 1)
   const exponent = value === 0 ? 0 : Number(text.slice(text.indexOf('e') + 1))
-  if (exponent >= -4 && exponent < precision) {
-    const plain = fixed(value, precision - 1 - exponent)
+  if (exponent >= -4 && exponent < largest) {
+    const plain = fixed(value, digits - 1 - exponent)
     if (isAlternate) return plain.includes('.') ? plain : `${plain}.`
     return plain.includes('.') ? plain.replace(/\.?0+$/, '') : plain
   }

@@ -105,8 +105,9 @@ function formatWhole(value: Value, type: string, flags: string, precision: numbe
   if (typeof number === 'number' && /[oxX]/.test(type)) fail(`%${type} format: an integer is required, not float`)
   const whole = typeof number === 'number' ? BigInt(Math.trunc(number)) : number
   const style = type === 'i' || type === 'u' ? 'd' : type
-  const digits = formatInteger(whole < 0n ? -whole : whole, style, flags.includes('#'))
-  return withSign((whole < 0n ? '-' : '') + digits.padStart(precision, '0'), flags)
+  const digits = formatInteger(whole < 0n ? -whole : whole, style, false).padStart(precision, '0')
+  const prefix = flags.includes('#') && style !== 'd' ? `0${style}` : ''
+  return withSign((whole < 0n ? '-' : '') + prefix + digits, flags)
 }
 
 function withSign(text: string, flags: string): string {

@@ -28,7 +28,8 @@ export function formatValue(value: Value, text: string): string {
   if (typeof value === 'boolean') return formatNumber(BigInt(value), spec)
   const content = asText(value) ?? fail(`unsupported format string '${text}' for ${typeName(value)}`)
   if (spec.type !== '' && spec.type !== 's') fail(`unknown format code '${spec.type}' for text`)
-  if (spec.align === '=' || spec.sign !== '') fail(`the format '${text}' is not allowed for text`)
+  if (spec.align === '=' || spec.sign !== '' || spec.grouping !== '')
+    fail(`the format '${text}' is not allowed for text`)
   return pad(spec.precision === undefined ? content : [...content].slice(0, spec.precision).join(''), spec, '<')
 }
 
@@ -66,9 +67,9 @@ function magnitudeText(value: bigint | number, {type, isAlternate, precision}: S
   if (!/^[eEfFgGn%]?$/.test(type)) fail(`unknown format code '${type}' for a number`)
   const number = Number(value)
   if (type !== '') return formatFloat(number, {type: type === 'n' ? 'g' : type, precision: precision ?? 6, isAlternate})
-  if (precision === undefined) return floatText(number)
-  const text = formatFloat(number, {type: 'g', precision, isAlternate})
-  return /[.e]/.test(text) ? text : `${text}.0`
+  if (precision !== undefined) return formatFloat(number, {type: 'r', precision, isAlternate})
+  const text = floatText(number)
+  return isAlternate && !text.includes('.') ? text.replace('e', '.e') : text
 }
 
 /** Puts marks between the digits before the point, which zeros fill up to a width. */

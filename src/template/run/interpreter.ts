@@ -14,6 +14,7 @@ import {Undefined} from '../value/undefined.ts'
 import type {Value} from '../value/value.ts'
 import {callRoutine, findRoutine, hasRoutine} from './call-routine.ts'
 import type {Machine, TemplateOptions} from './machine.ts'
+import {unrolled} from './output.ts'
 import {render} from './render.ts'
 import {Scope} from './scope.ts'
 
@@ -53,7 +54,7 @@ export class Interpreter implements Machine {
   }
 
   filter(name: string, input: Value, args: CallArguments): Value {
-    return callRoutine(findRoutine(filters, name, 'filter'), {name, input, args, machine: this})
+    return unrolled(callRoutine(findRoutine(filters, name, 'filter'), {name, input, args, machine: this}))
   }
 
   hasFilter(name: string): boolean {

@@ -15,6 +15,11 @@ import type {Value} from '../value/value.ts'
 export function finalize(value: Value): Value {
   refuseUndefinedInside(value)
   if (value === none) return ''
+  return unrolled(value)
+}
+
+/** The list that a range or a view of a mapping becomes where it leaves a filter or the template. */
+export function unrolled(value: Value): Value {
   return value instanceof Instance && value.isUnrolled() ? [...(value.elements() ?? [])] : value
 }
 

@@ -15,7 +15,8 @@ export const uriTests: TestTable = {
 }
 
 function isUri(value: Value, schemes: Value): boolean {
-  const text = asText(value)
+  // Python takes whatever is empty for an empty text.
+  const text = asText(value) ?? (isTrue(value) ? undefined : '')
   if (text === undefined) return false
   return !isTrue(schemes) || contains(schemes, splitUrl(text).scheme)
 }

@@ -2,6 +2,7 @@ import {Failure, fail} from '../failure.ts'
 import {Dict} from '../value/dict.ts'
 import {floatText} from '../value/float.ts'
 import {Instance} from '../value/instance.ts'
+import {Markup} from '../value/marked-text.ts'
 import {Moment} from '../value/moment.ts'
 import {none} from '../value/none.ts'
 import {sorted} from '../value/order.ts'
@@ -21,6 +22,7 @@ export function isScalar(value: Value): boolean {
 
 /** How a scalar is written. Throws for values YAML has no scalar for. */
 export function scalarOf(value: Value): YamlScalar {
+  if (value instanceof Markup) return fail('text that is escaped for HTML cannot be written as YAML')
   const text = asText(value)
   if (text !== undefined) return {text, mayBePlain: resolvePlain(text) === undefined && text !== '=' && text !== '<<'}
   if (value === none) return {text: 'null', mayBePlain: true}

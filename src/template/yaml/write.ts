@@ -1,3 +1,4 @@
+import {Failure, UndefinedFailure} from '../failure.ts'
 import {Dict} from '../value/dict.ts'
 import {elementsOf} from '../value/iterate.ts'
 import {Tuple} from '../value/tuple.ts'
@@ -19,7 +20,12 @@ export interface YamlStyle {
 
 /** Writes a value as PyYAML's safe dumper does: keys sorted, long lines folded, repeated lists as aliases. */
 export function writeYaml(value: Value, style: YamlStyle): string {
-  return new Writer(value, style).write(value)
+  try {
+    return new Writer(value, style).write(value)
+  } catch (error) {
+    // Ansible does not let a default stand in for what is undefined here.
+    throw error instanceof UndefinedFailure ? new Failure(error.message, {cause: error}) : error
+  }
 }
 
 interface Place {
