@@ -51,6 +51,7 @@ describe('the lint rule for imports', () => {
       'plugins/roles-host/src/base.ts -> @hive-ci/cli/testing',
       'plugins/roles-host/src/base.ts -> ../../../src/error.ts',
       'plugins/roles-host/src/base.ts -> ../../roles-cluster/src/index.ts',
+      'plugins/gitlab/src/commands/ci/lint.ts -> ../../../../../src/error.ts',
     ]
     expect(await refused(imports)).toEqual(imports)
   })
@@ -65,6 +66,7 @@ describe('the lint rule for imports', () => {
       'plugins/roles-host/src/base.ts -> @hive-ci/cli',
       'plugins/roles-host/src/base.ts -> ./family.ts',
       'plugins/roles-host/src/docker/engine.ts -> ../family.ts',
+      'plugins/gitlab/src/commands/ci/lint.ts -> ../../lint/lint.ts',
     ]
     expect(await refused(imports)).toEqual([])
   })

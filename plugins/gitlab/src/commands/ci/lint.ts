@@ -1,0 +1,34 @@
+import {join, resolve} from 'node:path'
+import {HiveCommand} from '@hive-ci/cli'
+import {Args} from '@oclif/core'
+import {type LintResult, lintPipeline} from '../../lint/lint.ts'
+import {templatesDirectory} from '../../pipeline/templates.ts'
+
+export default class CiLint extends HiveCommand {
+  static override summary = 'Check a GitLab pipeline for what GitLab accepts and nobody wants.'
+  static override description =
+    `Puts the pipeline together as GitLab does, for every kind of pipeline, and looks for gates that do not block,
+deployments nobody let pass, production within reach of merge requests, and more. Exit status 1 when there is something.`
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> ci/deploy.yml',
+  ]
+  static override args = {
+    file: Args.string({default: '.gitlab-ci.yml', description: 'CI file, relative to the project directory.'}),
+  }
+
+  async run(): Promise<LintResult> {
+    const {args, flags} = await this.parse(CiLint)
+    const project = resolve(flags['root-dir'] ?? '.')
+    const result = await lintPipeline({
+      library: {project, templates: templatesDirectory()},
+      source: {path: join(project, args.file), isTemplate: false},
+      inputs: new Map(),
+    })
+    for (const {file, line, message, rule} of result.findings) this.log(`${file}:${line}: ${message} (${rule})`)
+    for (const address of result.unfollowed) this.log(`Not looked at, for it is not here: ${address}.`)
+    if (result.findings.length > 0) process.exitCode = 1
+    else this.log(`${args.file}: nothing to object to.`)
+    return result
+  }
+}

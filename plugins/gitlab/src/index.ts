@@ -1,0 +1,1 @@
+export {expandPipeline, type Pipeline, type PipelineRequest} from './pipeline/expand.ts'

@@ -1,0 +1,17 @@
+import {at, items, text} from '../../pipeline/node.ts'
+import type {Rule} from '../rule.ts'
+
+/** A plan tells how a site is built; without `access` whoever sees the project may read it. */
+export const plansAreNotPublic: Rule = {
+  name: 'plans-are-not-public',
+  check: ({jobs}) =>
+    jobs.flatMap(({name, node}) => {
+      const artifacts = at(node, 'artifacts')
+      const paths = items(at(artifacts, 'paths')).map(path => text(path) ?? '')
+      const isPlan = at(artifacts, 'reports', 'terraform') !== undefined || paths.some(path => /plan/i.test(path))
+      const access = text(at(artifacts, 'access'))
+      if (artifacts === undefined || !isPlan || (access !== undefined && access !== 'all')) return []
+      const message = `The plan ${name} leaves as an artifact can be read by anybody who sees the project. Give artifacts access: developer.`
+      return [{place: artifacts.place, message}]
+    }),
+}

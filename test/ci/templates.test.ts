@@ -1,0 +1,123 @@
+import {readdir, readFile, writeFile} from 'node:fs/promises'
+import {join, resolve} from 'node:path'
+import {Ajv, type ValidateFunction} from 'ajv'
+import {beforeAll, describe, expect, test} from 'vitest'
+import {parse} from 'yaml'
+import {lintPipeline} from '../../plugins/gitlab/src/lint/lint.ts'
+import {renderPipeline} from '../../plugins/gitlab/src/render/render.ts'
+import {temporaryDirectory} from '../support/temporary-directory.ts'
+
+const templates = resolve('ci-templates')
+const names = (await readdir(templates)).map(file => file.replace('.gitlab-ci.yml', ''))
+const families = names.filter(name => name !== 'hive')
+const library = {project: templates, templates}
+
+let isPipeline: ValidateFunction
+
+beforeAll(async () => {
+  const schema = JSON.parse(await readFile('test/fixtures/gitlab-ci.schema.json', 'utf8'))
+  const ajv = new Ajv({allowUnionTypes: true, strictTypes: false, validateFormats: false})
+  ajv.addKeyword('markdownDescription')
+  isPipeline = ajv.compile(schema)
+})
+
+function render(name: string, inputs: readonly string[] = []): Promise<string> {
+  const source = {path: join(templates, `${name}.gitlab-ci.yml`), isTemplate: true}
+  return renderPipeline({library, source, inputs, server: undefined, isOpen: false})
+}
+
+/** What GitLab's own schema has against the text of a pipeline. */
+function refusals(pipeline: string): readonly string[] {
+  isPipeline(parse(pipeline))
+  return (isPipeline.errors ?? []).map(({instancePath, message}) => `${instancePath} ${message}`)
+}
+
+const layouts = [
+  [],
+  ['layout=phases', 'test-hosts=lasting', 'production=tag'],
+  ['layout=none', 'production=none', 'test-mode=incremental', 'job-prefix=shop', 'tags=[docker, linux]'],
+]
+
+describe("hive's templates", () => {
+  test.each(names)("%s is a pipeline by GitLab's own schema", async name => {
+    expect(refusals(await render(name))).toEqual([])
+  })
+
+  test('are told apart from what is no pipeline by that schema', () => {
+    expect(refusals('job: {script: [make], retry: 3}')).toContain('/job/retry must be <= 2')
+  })
+
+  test.each(layouts.map(inputs => [inputs]))('are a pipeline with the inputs %j', async inputs => {
+    expect(refusals(await render('hive', inputs))).toEqual([])
+  })
+
+  test.each(families)('%s brings jobs and nothing that reaches the jobs of others', async name => {
+    const keys = Object.keys(parse(await render(name)))
+    expect(keys.filter(key => !/^\.?hive:/.test(key))).toEqual([])
+  })
+
+  test('name the version of the package, so that each job can check it', async () => {
+    const {version} = JSON.parse(await readFile('package.json', 'utf8'))
+    const texts = await Promise.all(names.map(name => readFile(join(templates, `${name}.gitlab-ci.yml`), 'utf8')))
+    const versions = texts.join('\n').matchAll(/(?:HIVE_TEMPLATES_VERSION: |default: hive-\w+:)(.*)/g)
+    expect([...new Set([...versions].map(([, found]) => found))]).toEqual([version])
+  })
+
+  test.each(layouts.map(inputs => [inputs]))(
+    'have nothing hive ci lint objects to with the inputs %j',
+    async inputs => {
+      const {findings} = await lintPipeline({
+        library,
+        source: {path: join(templates, 'hive.gitlab-ci.yml'), isTemplate: true},
+        inputs: new Map(
+          Object.entries(Object.fromEntries(inputs.map(input => input.split('=')))).flatMap(([name, value]) =>
+            name === 'tags' ? [] : [[name, {kind: 'scalar', value, place: {file: '', line: 1}}]],
+          ),
+        ),
+      })
+      expect(findings).toEqual([])
+    },
+  )
+
+  test('leave out for a server of GitLab 16 what it would refuse', async () => {
+    const source = {path: join(templates, 'hive.gitlab-ci.yml'), isTemplate: true}
+    const text = await renderPipeline({library, source, inputs: [], server: '16.4', isOpen: false})
+    expect(text).not.toMatch(/manual_confirmation|access: developer|auto_cancel/)
+    expect(refusals(text)).toEqual([])
+  })
+})
+
+describe('the bundle, one file in place of the template and all it includes', () => {
+  test('has no includes, all inputs, and makes the same jobs', async () => {
+    const source = {path: join(templates, 'hive.gitlab-ci.yml'), isTemplate: true}
+    const bundle = await renderPipeline({library, source, inputs: [], server: undefined, isOpen: true})
+    expect(bundle).not.toContain('include:')
+    const project = await temporaryDirectory('bundle')
+    await writeFile(join(project, 'hive.yml'), bundle)
+    for (const inputs of layouts) {
+      const path = join(project, 'hive.yml')
+      const fromBundle = await renderPipeline({
+        library: {project, templates},
+        source: {path, isTemplate: false},
+        inputs,
+        server: undefined,
+        isOpen: false,
+      })
+      expect(withoutRefused(parse(fromBundle))).toEqual(withoutRefused(parse(await render('hive', inputs))))
+    }
+  })
+})
+
+type Job = {readonly rules?: readonly {readonly if?: string; readonly when?: string}[]}
+
+/** The jobs whose first rule does not keep them out, without that rule: a bundle decides by rules what includes are. */
+function withoutRefused(pipeline: Readonly<Record<string, Job>>): object {
+  const jobs = Object.entries(pipeline).flatMap(([name, job]): [string, Job][] => {
+    const [first, ...rest] = job.rules ?? []
+    const [, left, operator, right] = /^"([^"]*)" ([!=])= "([^"]*)"$/.exec(first?.if ?? '') ?? []
+    if (operator === undefined) return [[name, job]]
+    const isKeptOut = (left === right) === (operator === '=')
+    return isKeptOut ? [] : [[name, {...job, rules: rest}]]
+  })
+  return Object.fromEntries(jobs)
+}
