@@ -84,7 +84,11 @@ test('the command line offers these commands, arguments and options', async () =
         -Z --forward-zabbix-port=
         -L --port-forwarding=
     status
-        --drift"
+        --drift
+    test
+        --wait=
+        --junit=
+        --tap"
   `)
 })
 

@@ -27,14 +27,18 @@ export function problemAt({file, path, message, part = 'value'}: ProblemAt): Pro
 }
 
 /** All problems as one error: each as `file:line:col path: message` with its source line and a caret. */
-export function inventoryError(problems: readonly Problem[], code: ErrorCode = 'INVENTORY_INVALID'): HiveError {
+export function inventoryError(
+  problems: readonly Problem[],
+  code: ErrorCode = 'INVENTORY_INVALID',
+  what = 'The inventory',
+): HiveError {
   const sorted = problems.toSorted(byPosition)
   const shown = sorted.slice(0, mostShown).map(render)
   const rest = sorted.length - shown.length
   const count = sorted.length === 1 ? 'a problem' : `${sorted.length} problems`
   return new HiveError(
     code,
-    [`The inventory has ${count}.`, ...shown, ...(rest > 0 ? [`… and ${rest} more.`] : [])].join('\n\n'),
+    [`${what} has ${count}.`, ...shown, ...(rest > 0 ? [`… and ${rest} more.`] : [])].join('\n\n'),
   )
 }
 

@@ -24,7 +24,8 @@ export interface PortAllocation {
   readonly problems: readonly Problem[]
 }
 
-const firstPort = 61_001
+/** The lowest number hive gives to a published port by itself. */
+export const firstPublishedPort = 61_001
 const lastPort = 65_534
 
 /**
@@ -40,7 +41,8 @@ export function allocatePorts(requests: readonly PortRequest[], stored: NumberMa
   const ports = requests.map(request => {
     const key = keyFor(request, owners, map)
     const port = request.published ?? map[key] ?? lowestFree(map, explicit)
-    if (port === undefined) problems.push(problemOf(request, `no port from ${firstPort} to ${lastPort} is free.`))
+    if (port === undefined)
+      problems.push(problemOf(request, `no port from ${firstPublishedPort} to ${lastPort} is free.`))
     else map[key] = port
     owners.set(key, request)
     return port ?? 0
@@ -62,7 +64,7 @@ function keyFor(request: PortRequest, owners: ReadonlyMap<string, PortRequest>, 
 
 function lowestFree(map: NumberMap, explicit: ReadonlySet<number>): number | undefined {
   const used = new Set(Object.values(map))
-  for (let port = firstPort; port <= lastPort; port++) {
+  for (let port = firstPublishedPort; port <= lastPort; port++) {
     if (!used.has(port) && !explicit.has(port)) return port
   }
   return undefined
