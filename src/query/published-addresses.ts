@@ -2,7 +2,7 @@ import type Docker from 'dockerode'
 import type {Task} from '../swarm/converge/task.ts'
 
 export interface PublishedRequest {
-  readonly service: Docker.Service
+  readonly service: Pick<Docker.Service, 'ID' | 'Spec'>
   /** Tasks of any service. */
   readonly tasks: readonly Task[]
   /** Address of each swarm node by its id. */

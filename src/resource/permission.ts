@@ -12,7 +12,8 @@ export interface Permission {
 
 /** Mode, owner and group as three words for the prelude's functions. */
 export function permissionWords({mode = '', owner = 'root', group = 'root'}: Permission): readonly string[] {
-  if (!/^[0-7]{3,4}$/.test(mode)) {
+  // Roles of projects are not type-checked, and the number 0o644 would read as the digits 420.
+  if (typeof mode !== 'string' || !/^[0-7]{3,4}$/.test(mode)) {
     throw new HiveError(
       'EXTENSION_INVALID',
       `The mode ${JSON.stringify(mode)} should be three or four octal digits, e.g. "0644".`,

@@ -9,7 +9,7 @@ const repository = join(import.meta.dirname, '../..')
 export interface Project {
   readonly directory: string
   /** Runs hive to its end; a failure is a result, not an exception. */
-  hive(...argv: readonly string[]): ResultPromise<{reject: false; all: true}>
+  hive(...argv: readonly string[]): ResultPromise<{reject: false; all: true; stdin: 'ignore'; cwd: string}>
   edit(file: string, change: (text: string) => string): Promise<void>
   remove(): Promise<void>
 }

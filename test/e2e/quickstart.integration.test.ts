@@ -87,9 +87,13 @@ describe('a whole site', () => {
 /** Starts the whole run and kills it, connections, locks and all, shortly after a phase began. */
 async function killDuring(phase: string): Promise<void> {
   const run = project.hive('all')
-  for await (const line of run.iterable({from: 'all'})) {
-    if (line.trim() === phase) break
-  }
+  const {promise: begun, resolve} = Promise.withResolvers<void>()
+  let printed = ''
+  run.all.on('data', chunk => {
+    printed += chunk
+    if (printed.includes(`\n${phase}\n`)) resolve()
+  })
+  await Promise.race([run, begun])
   await setTimeout(Math.random() * 4000)
   run.kill('SIGKILL')
   await run

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {compile} from '../../../src/engine/index.ts'
-import type {ImageTarget, Material} from '../../../src/role.ts'
+import type {Facts, ImageTarget, Material} from '../../../src/role.ts'
 import {secret} from '../../../src/shell/secret.ts'
 import {shellcheck} from '../../../test/conformance/shellcheck.ts'
 import {makeSite} from '../../../test/support/site.ts'
@@ -11,7 +11,7 @@ const target: ImageTarget = {service: 'web', roleDirectory: '/roles', variable: 
 const material: Material = {text: path => `text of ${path}\n`, secret: path => secret(`text of ${path}\n`)}
 
 describe.each([hiveTrustCa, pythonAptk])('the image role $name', role => {
-  it.each([{}, {family: 'debian'}, {family: 'redhat'}])('is clean shell with the facts %o', facts => {
+  it.each<Facts>([{}, {family: 'debian'}, {family: 'redhat'}])('is clean shell with the facts %o', facts => {
     const resources = role.resources(target, makeSite(), facts, material)
     const {shell} = compile([{role: role.name, resources}], {checkMode: false})
     expect(shellcheck(shell.text)).toBe('')
