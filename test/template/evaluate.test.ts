@@ -177,7 +177,7 @@ describe('errors', () => {
   it.each([
     ['{{ 1', "'{{' is not closed by '}}' (line 1)"],
     ['a\n{% if x %}\n', 'the template ends where {% elif %} or {% else %} or {% endif %} was expected (line 2)'],
-    ["{{ 'a' | uper }}", "there is no filter 'uper'; did you mean 'upper'"],
+    ["{{ 'a' | uper }}", "there is no filter 'uper'; the nearest is 'upper'"],
     ["{{ 'a' | frobnicate }}", "there is no filter 'frobnicate'"],
     [
       "{{ {'a': 1} | json_query('a') }}",

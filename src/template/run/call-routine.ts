@@ -45,5 +45,5 @@ export function findRoutine<Result>(
 /** Names the nearest known name where it is near enough to be meant. */
 function suggestion(name: string, known: readonly string[]): string {
   const nearest = closest(name, known)
-  return distance(name, nearest) <= name.length / 3 ? `; did you mean '${nearest}'` : ''
+  return distance(name, nearest) <= name.length / 3 ? `; the nearest is '${nearest}'` : ''
 }
