@@ -28,7 +28,9 @@ describe('registryAuth', () => {
   })
 
   it('names Docker Hub by the address its credentials are kept under', () => {
-    expect(registryAuth({...login, registry: 'docker.io'})).toMatchObject({serveraddress: 'https://index.docker.io/v1/'})
+    expect(registryAuth({...login, registry: 'docker.io'})).toMatchObject({
+      serveraddress: 'https://index.docker.io/v1/',
+    })
   })
 })
 
