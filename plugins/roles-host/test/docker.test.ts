@@ -138,13 +138,3 @@ test('a login as root needs no membership of the group docker', () => {
   const ids = resourcesOf(docker, {admin: 'root'}).map(({id}) => id)
   expect(ids.filter(id => id.startsWith('user:'))).toEqual([])
 })
-
-test('only hives without IPVS are warned of', () => {
-  const site = makeSite({hosts: 2})
-  const warned = site.hosts.map(host => docker.warnings?.(host, site, {...systems.debian12, ipvs: 'no'}).length)
-  const fine = site.hosts.map(host => docker.warnings?.(host, site, systems.debian12).length)
-  expect([warned, fine]).toEqual([
-    [1, 0],
-    [0, 0],
-  ])
-})
