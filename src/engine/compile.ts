@@ -1,4 +1,5 @@
 import type {Resource} from '../resource/resource.ts'
+import {guardFunctions} from '../shell/guard-functions.ts'
 import {prelude} from '../shell/prelude.ts'
 import {lines, raw, type Shell, sh} from '../shell/sh.ts'
 import {markersOf} from './marker.ts'
@@ -11,6 +12,8 @@ export interface CompileOptions {
   readonly stateDirectory?: string
   /** Directory on the host that is empty after a boot; `/run`. */
   readonly runtimeDirectory?: string
+  /** Seconds the mother has to come back over a new connection after a guarded change; 60. */
+  readonly guardSeconds?: number
 }
 
 const defaultTimeout = 600
@@ -22,7 +25,8 @@ const defaultTimeout = 600
  */
 export function compile(sections: readonly Section[], options: CompileOptions): Program {
   const markers = markersOf(sections)
-  const {checkMode, stateDirectory = '/var/lib/hive', runtimeDirectory = '/run'} = options
+  const {checkMode, stateDirectory = '/var/lib/hive', runtimeDirectory = '/run', guardSeconds = 60} = options
+  const guards = sections.some(({resources}) => resources.some(({guard}) => guard !== undefined))
   const body = sections.flatMap(section => [
     raw(`\n# ---- ${oneLine(section.role)}`),
     ...section.resources.map(resource => step(section.role, resource, markers.get(resource) ?? {observers: []})),
@@ -34,11 +38,14 @@ export function compile(sections: readonly Section[], options: CompileOptions): 
     raw('hive_main() {'),
     sh`hive_checking=${checkMode ? 'yes' : ''} hive_state=${stateDirectory} hive_runtime=${runtimeDirectory}`,
     raw(prelude),
+    guards && raw(guardFunctions),
+    guards && sh`hive_guard_seconds=${guardSeconds}`,
+    guards && !checkMode && raw('hive_take_over'),
     raw(`printf '{"type":"started","pid":%s}\\n' "$$"`),
     ...body,
     raw(`\nprintf '{"type":"ended"}\\n'\n}\nhive_main </dev/null\n`),
   )
-  return {shell, steps: stepsOf(sections), checkMode}
+  return {shell, steps: stepsOf(sections), checkMode, guard: {stateDirectory, runtimeDirectory, seconds: guardSeconds}}
 }
 
 interface StepMarkers {
@@ -57,10 +64,17 @@ function step(role: string, resource: Resource, {observers, own}: StepMarkers): 
     shellFunction('check', resource.check),
     shellFunction('apply', resource.apply),
     shellFunction('show', resource.diff ?? raw(':')),
-    sh`hive_step ${head} ${seconds} ${observers.join(' ')} ${resource.needsReboot ? 'reboot' : ''}`,
+    ...guardShell(resource),
+    sh`hive_step ${head} ${seconds} ${observers.join(' ')} ${resource.needsReboot ? 'reboot' : ''}${resource.guard ? raw(' guard') : raw('')}`,
     resource.onChange && own !== undefined && shellFunction('react', resource.onChange.run),
     own !== undefined && sh`hive_reaction ${head} ${seconds} ${own}`,
   )
+}
+
+function guardShell({guard}: Resource): readonly Shell[] {
+  if (guard === undefined) return []
+  const {name, paths, save = raw(':'), restore} = guard
+  return [shellFunction('save', save), shellFunction('guard', sh`hive_guard ${name} ${restore.text} ${paths}`)]
 }
 
 function shellFunction(name: string, body: Shell): Shell {
@@ -74,6 +88,11 @@ function oneLine(text: string): string {
 
 function stepsOf(sections: readonly Section[]): Program['steps'] {
   return sections.flatMap(({role, resources}) =>
-    resources.map(({id, needsReconnect = false}) => ({role, id, needsReconnect})),
+    resources.map(({id, needsReconnect = false, guard}) => ({
+      role,
+      id,
+      needsReconnect,
+      ...(guard && {guard: guard.name}),
+    })),
   )
 }

@@ -14,12 +14,16 @@ const programEvent = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('failed'),
     ...step,
-    reason: z.enum(['apply', 'react', 'timeout', 'unsettled', 'temporary']),
+    reason: z.enum(['guard', 'apply', 'react', 'timeout', 'unsettled', 'temporary']),
     status: z.int(),
     /** The last lines the command printed. */
     output: z.string(),
   }),
   z.strictObject({type: z.literal('reboot-needed'), role: z.string()}),
+  /** The role changed what could lock the mother out: she has to confirm over a new connection. */
+  z.strictObject({type: z.literal('guarded'), names: z.string().trim()}),
+  /** What was guarded is as it was before: nobody confirmed it, or the role failed. */
+  z.strictObject({type: z.literal('put-back'), names: z.string().trim()}),
   z.strictObject({type: z.literal('ended')}),
 ])
 

@@ -17,6 +17,8 @@ function reason({reason, status, output}: FailedEvent, seconds: number): string 
       return `: it did not finish within ${seconds} seconds and was ended${last && `; it last printed: ${last}`}.`
     case 'unsettled':
       return `: it was applied without an error, but its check still says otherwise (exit ${status})${last && `: ${last}`}.`
+    case 'guard':
+      return `: what is there could not be saved, so nothing was changed${words}`
     case 'temporary':
       return ': no temporary directory could be made in /run or /tmp; the file systems may be full or read-only.'
   }

@@ -1,6 +1,7 @@
 import type {Report} from '../reporter/event.ts'
 import {type FailedEvent, type ProgramEvent, parseEvent} from './event.ts'
 import {failureSentence} from './failure.ts'
+import {putBackText} from './guard.ts'
 import type {HostOutcome} from './outcome.ts'
 import type {Program, Step} from './program.ts'
 import {scrubber} from './scrub.ts'
@@ -87,13 +88,28 @@ export class Follower {
     if (event.type === 'started') this.pid = event.pid
     else if (event.type === 'ended') this.#ended = true
     else if (event.type === 'reboot-needed') this.#ended = this.#tally.needsReboot = true
+    else if (event.type === 'guarded') this.#guarded(event.names)
+    else if (event.type === 'put-back') this.#putBack(event.names)
     else if (event.type === 'applying') this.#begin(event)
     else if (event.type === 'failed') this.#fail(event, this.#step(event))
     else this.#settle(event, this.#step(event))
   }
 
+  /** The program ends here, unless it says that a reboot comes first. */
+  #guarded(names: string): void {
+    this.#tally.guarded = names
+    this.#ended = true
+  }
+
+  #putBack(names: string): void {
+    this.#tally.guarded = undefined
+    this.#report({type: 'warning', target: this.#host, text: putBackText(names)})
+  }
+
   #begin({role, id, seconds}: ProgramEvent & {type: 'applying'}): void {
     this.applying = this.#limit = seconds
+    this.#tally.guarded =
+      this.#program.steps[this.#places.get(placeKey({role, id})) ?? -1]?.guard ?? this.#tally.guarded
     this.#report({type: 'progress', target: this.#host, text: `${role} ${id}`})
   }
 

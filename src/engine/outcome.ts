@@ -11,4 +11,9 @@ export interface HostOutcome extends TargetReport {
   readonly needsReboot: boolean
   /** A change is felt only by a new login. */
   readonly needsReconnect: boolean
+  /**
+   * What the mother has to confirm over a new connection, or the host puts it back: `sshd firewall`. After a failure:
+   * what the host puts back by itself.
+   */
+  readonly guarded?: string
 }

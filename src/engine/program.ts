@@ -12,6 +12,8 @@ export interface Step {
   readonly role: string
   readonly id: string
   readonly needsReconnect: boolean
+  /** What is guarded while it is changed. */
+  readonly guard?: string
 }
 
 /** One host's work of a phase: a whole POSIX sh program, sent on the standard input of one exec. */
@@ -20,4 +22,12 @@ export interface Program {
   /** In the order the program goes through them. */
   readonly steps: readonly Step[]
   readonly checkMode: boolean
+  readonly guard: GuardPlace
+}
+
+/** Where the host keeps what it would put back, and how long the mother has to confirm. */
+export interface GuardPlace {
+  readonly stateDirectory: string
+  readonly runtimeDirectory: string
+  readonly seconds: number
 }

@@ -22,6 +22,7 @@ export class Tally {
   #changed = 0
   #needsReconnect = false
   needsReboot = false
+  guarded: string | undefined
 
   constructor(program: Program, host: string) {
     this.#program = program
@@ -49,6 +50,7 @@ export class Tally {
       changes: this.#changes,
       needsReboot: this.needsReboot,
       needsReconnect: this.#needsReconnect,
+      ...(this.guarded !== undefined && {guarded: this.guarded}),
     }
   }
 

@@ -1,4 +1,5 @@
 import type {Shell} from '../shell/sh.ts'
+import type {Guard} from './guard.ts'
 
 /**
  * One thing that should hold on a host. The engine knows nothing but this: a new kind of resource is a new file that
@@ -27,6 +28,8 @@ export interface Resource {
   readonly needsReboot?: boolean
   /** A change takes effect only for new logins (a group membership): the engine reconnects after the program. */
   readonly needsReconnect?: boolean
+  /** A change could lock the mother out: the host puts it back unless she confirms over a new connection. */
+  readonly guard?: Guard
   /** Seconds `apply` and `onChange.run` may take each; default 600. */
   readonly timeout?: number
 }

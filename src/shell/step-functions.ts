@@ -7,14 +7,15 @@ export const stepFunctions = String.raw`LC_ALL=C
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin
 export LC_ALL PATH
 umask 022
-hive_temp='' hive_child='' hive_planned=' ' hive_changes=0
+hive_temp='' hive_child='' hive_planned=' ' hive_changes=0 hive_guards=0 hive_guard_seconds=60
 trap 'hive_end' EXIT
 trap 'exit 129' HUP
 trap 'exit 130' INT
 trap 'exit 141' PIPE
 trap 'exit 143' TERM
 
-# hive_step HEAD SECONDS MARKERS REBOOT: HEAD is the encoded role and id, MARKERS name the reactions that wait for it.
+# hive_step HEAD SECONDS MARKERS REBOOT GUARD: HEAD is the encoded role and id, MARKERS name the reactions that wait for
+# it, GUARD is the function that saves what a change could take from the mother.
 hive_step() {
   if check >/dev/null 2>&1; then
     printf '{"type":"ok",%s}\n' "$1"
@@ -31,6 +32,8 @@ hive_change() {
   hive_shown=$(hive_diff)
   printf '{"type":"applying",%s,"seconds":%s}\n' "$1" "$2"
   hive_make_temp "$1"
+  [ -z "$5" ] || "$5" >"$hive_temp/output" 2>&1 || hive_fail "$1" guard 1
+  [ "$hive_guards" -eq 0 ] || hive_extend_guard "$(($2 + hive_guard_seconds))"
   hive_mark "$3" "$4" >"$hive_temp/output" 2>&1 || hive_fail "$1" apply 1
   hive_changes=$((hive_changes + 1))
   hive_limited "$2" apply || hive_fail "$1" "$hive_reason" "$hive_status"
@@ -63,6 +66,7 @@ hive_react() {
   fi
   printf '{"type":"applying",%s,"seconds":%s}\n' "$1" "$2"
   hive_make_temp "$1"
+  [ "$hive_guards" -eq 0 ] || hive_extend_guard "$(($2 + hive_guard_seconds))"
   hive_changes=$((hive_changes + 1))
   hive_limited "$2" react || hive_fail "$1" "$hive_reason" "$hive_status"
   rm -f "$hive_state/pending/$3"
@@ -70,14 +74,16 @@ hive_react() {
   printf '{"type":"restarted",%s}\n' "$1"
 }
 
-# hive_section_end ROLE: a change of the role that takes effect by a reboot ends the program here.
+# hive_section_end ROLE: a change of the role that is guarded or takes effect by a reboot ends the program here.
 hive_section_end() {
+  [ "$hive_guards" -eq 0 ] || hive_await_confirmation
   [ -z "$hive_checking" ] && [ -e "$hive_runtime/hive-reboot" ] || return 0
   printf '{"type":"reboot-needed","role":%s}\n' "$1"
   exit 0
 }
 
 hive_fail() {
+  [ "$hive_guards" -eq 0 ] || hive_give_back
   printf '{"type":"failed",%s,"reason":"%s","status":%s,"output":"%s"}\n' "$1" "$2" "$3" "$(hive_output)"
   exit 1
 }
@@ -149,6 +155,7 @@ hive_watch() {
 
 hive_end() {
   trap '' HUP INT PIPE TERM
+  [ "$hive_guards" -eq 0 ] || hive_extend_guard "$hive_guard_seconds"
   [ -z "$hive_temp" ] || rm -rf "$hive_temp"
   [ -z "$hive_child" ] || hive_end_tree "$hive_child"
 }

@@ -4,6 +4,7 @@ import {
   type Facts,
   file,
   firstAddress,
+  guarded,
   type Host,
   internalRanges,
   osFamily,
@@ -26,10 +27,8 @@ export const docker = defineHostRole({
 
   resources(host, site, facts) {
     const family = osFamily(host.name, facts)
-    const daemon = file('/etc/docker/daemon.json', {content: daemonJson(host, site, facts)})
-    const dropIn = file('/etc/systemd/system/docker.service.d/hive.conf', {
-      content: unitDropIn(dockerProgram(host, family, facts)),
-    })
+    const daemon = guarded(file(daemonFile, {content: daemonJson(host, site, facts)}), engineGuard)
+    const dropIn = guarded(file(dropInFile, {content: unitDropIn(dockerProgram(host, family, facts))}), engineGuard)
     return [
       ...dockerPackages(host, family, facts),
       directory('/etc/docker'),
@@ -41,6 +40,16 @@ export const docker = defineHostRole({
     ]
   },
 })
+
+const daemonFile = '/etc/docker/daemon.json'
+const dropInFile = '/etc/systemd/system/docker.service.d/hive.conf'
+
+/** An engine that does not start with its new settings goes on with those it had. */
+const engineGuard = {
+  name: 'docker',
+  paths: [daemonFile, dropInFile],
+  restore: sh`systemctl daemon-reload; systemctl reset-failed docker.service; systemctl restart docker.service`,
+}
 
 /** Root needs no membership. */
 function adminMayUseIt({admin}: Host): Resource[] {

@@ -1,4 +1,4 @@
-import {block, type Facts, file, type OsFamily, type Resource, type Shell, service, sh} from '@hive-ci/cli'
+import {block, type Facts, file, guarded, type OsFamily, type Resource, type Shell, service, sh} from '@hive-ci/cli'
 import {families} from './family.ts'
 
 /** `yes` where sshd reads drop-ins; OpenSSH before 8.2 (Enterprise Linux 8) cannot. */
@@ -6,7 +6,8 @@ export const sshdIncludeFact: Shell = sh`grep -qiE '^[[:space:]]*Include[[:space
 
 /**
  * Settings of sshd that win over everybody else's: sshd takes the first value it meets, so the drop-in sorts first, and
- * the block of an old sshd stands at the top. sshd is reloaded; open connections stay.
+ * the block of an old sshd stands at the top. sshd is reloaded; open connections stay, and unless the mother gets in
+ * anew, what was there comes back.
  */
 export function sshdSettings(
   role: string,
@@ -15,12 +16,13 @@ export function sshdSettings(
   {sshdInclude}: Facts,
 ): Resource[] {
   const content = `${settings.join('\n')}\n`
-  const config =
+  const {sshUnit} = families[family]
+  const path = sshdInclude === 'yes' ? `/etc/ssh/sshd_config.d/00-hive-${role}.conf` : '/etc/ssh/sshd_config'
+  const config = guarded(
     sshdInclude === 'yes'
-      ? file(`/etc/ssh/sshd_config.d/00-hive-${role}.conf`, {
-          content: `# Kept by hive, role ${role}.\n${content}`,
-          mode: '0600',
-        })
-      : block('/etc/ssh/sshd_config', {name: role, content, position: 'top'})
-  return [config, service(families[family].sshUnit, {restartedBy: [config], reload: true})]
+      ? file(path, {content: `# Kept by hive, role ${role}.\n${content}`, mode: '0600'})
+      : block(path, {name: role, content, position: 'top'}),
+    {name: 'sshd', paths: [path], restore: sh`systemctl reload-or-restart ${sshUnit}`},
+  )
+  return [config, service(sshUnit, {restartedBy: [config], reload: true})]
 }
