@@ -32,6 +32,8 @@ export interface HostRole {
   readonly group: RoleGroup
   /** What services may count on once the role has run; a repository's log server is where they send their output. */
   readonly provides?: 'log-server'
+  /** What it leaves on the host says something of each service, so deploy-services applies it again. */
+  readonly followsServices?: boolean
   /** Left out: every host of the role's group. */
   appliesTo?(host: Host, site: Site): boolean
   /** What the role wants to know first; all roles' facts of a host are gathered together in one exec. Read only. */

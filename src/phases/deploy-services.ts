@@ -6,6 +6,7 @@ import type {FoundService} from '../swarm/found-service.ts'
 import {type Manager, swarmManager} from '../swarm/manager.ts'
 import {isOurs, orphanedServices, removalOf, type ServiceChange} from '../swarm/plan.ts'
 import {planDeployment} from '../swarm/plan-deployment.ts'
+import {followServices, withFollowers} from './follow-services.ts'
 import type {Phase, PhaseOptions} from './phase.ts'
 import {phaseReport, secondsSince, targetReport} from './phase-report.ts'
 import {selectNamed} from './select-named.ts'
@@ -25,7 +26,10 @@ export const deployServices: Phase = {
       ...orphanRemovals(session, options, found),
     ]
     const plan = {services, found, changes, started}
-    return session.checkMode ? tellPlan(session, plan) : carryOutPlan(session, manager, options, plan)
+    // First, so that the very first lines of a service are watched and its log server listens the way it speaks.
+    const followers = await followServices(session, services, options)
+    const report = session.checkMode ? tellPlan(session, plan) : await carryOutPlan(session, manager, options, plan)
+    return withFollowers(report, started, followers)
   },
 }
 

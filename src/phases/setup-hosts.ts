@@ -38,7 +38,8 @@ export const setupHosts: Phase = {
   },
 }
 
-interface Result {
+/** What became of a host, the mother or the cluster. */
+export interface Result {
   readonly target: TargetReport
   readonly changes: readonly Change[]
 }
@@ -58,7 +59,12 @@ async function prepare(session: Session, roles: readonly HostRole[]): Promise<Re
   return [{target: {...target, changed: changes.length}, changes}]
 }
 
-async function setUpHosts(session: Session, hosts: readonly Host[], roles: readonly HostRole[]): Promise<Result[]> {
+/** Brings each host to where its roles want it; one that fails is a result like the others. */
+export async function setUpHosts(
+  session: Session,
+  hosts: readonly Host[],
+  roles: readonly HostRole[],
+): Promise<Result[]> {
   const {site, report} = session
   const warned = new Map<string, string[]>()
   const work = hosts.map(host => ({host, roles: rolesOf(host, site, roles)})).filter(item => item.roles.length > 0)

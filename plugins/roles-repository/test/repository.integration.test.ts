@@ -1,0 +1,135 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {deployServices} from '../../../src/phases/deploy-services.ts'
+import type {PhaseReport} from '../../../src/reporter/event.ts'
+import type {Service, Site} from '../../../src/site/site.ts'
+import {importBusybox} from '../../../test/support/busybox-image.ts'
+import {type Nodes, startNodes} from '../../../test/support/nodes.ts'
+import {makeService, type ServiceWish} from '../../../test/support/service.ts'
+import {makeSession, type TestSession} from '../../../test/support/session.ts'
+import {hostAt, inHost, setUp} from '../../../test/support/set-up.ts'
+import repositoryRoles from '../src/index.ts'
+
+const noOptions = {limit: [], limitServer: [], tags: [], destroy: false, halt: false, prune: false}
+
+let nodes: Nodes
+
+beforeAll(async () => {
+  nodes = await startNodes(3, {prefix: 'repo'})
+  const {report} = await setUp(nodes)
+  expect(report.outcome).toBe('changed')
+  for (const index of [0, 1]) await importBusybox(await nodes.pool.engine(hostAt(nodes, index)), 'box')
+  const engine = await nodes.pool.engine(hostAt(nodes, 0))
+  await engine.createNetwork({Name: 'inside', Driver: 'overlay', Attachable: true})
+})
+
+afterAll(() => nodes?.stop())
+
+function box(name: string, script: string, wish: ServiceWish = {}): Service {
+  return makeService(name, {
+    image: {kind: 'pulled', tag: 'box:1'},
+    command: ['sh', '-c', `trap 'exit 0' TERM; ${script}; sleep 3600 & wait`],
+    stopGracePeriod: '1s',
+    networks: [],
+    variables: {hive_update_config: {monitor: '1s'}},
+    ...wish,
+  })
+}
+
+function siteWith(services: readonly Service[], settings: Readonly<Record<string, unknown>> = {}): Site {
+  return {...nodes.site, services, settings: {...nodes.site.settings, ...settings}}
+}
+
+async function sessionOf(site: Site): Promise<TestSession> {
+  const {roles} = await repositoryRoles()
+  return makeSession(site, await nodes.pool.connect(hostAt(nodes, 0)), {
+    hosts: nodes.pool,
+    extensions: {providers: new Map(), roles: roles.filter(role => role.kind === 'host'), imageRoles: new Map()},
+  })
+}
+
+async function deploy(site: Site): Promise<readonly string[]> {
+  return outcomes(await deployServices.run(await sessionOf(site), noOptions))
+}
+
+function outcomes({targets}: PhaseReport): readonly string[] {
+  return targets.map(({target, outcome, message}) => [target, outcome, message].filter(Boolean).join(' | '))
+}
+
+const onRepository = (script: string) => inHost(nodes, hostAt(nodes, -1), script)
+
+/** What a file on the repository host holds once it holds `text`. */
+async function fileWith(path: string, text: string): Promise<string> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const found = await onRepository(`cat ${path} 2>/dev/null`)
+    if (found.includes(text)) return found
+    await sleep(200)
+  }
+  throw new Error(`${path} has no ${text}: ${await onRepository(`cat ${path}; journalctl -n 20 -u rsyslog`)}`)
+}
+
+describe('the log server', () => {
+  const chatter = 'echo started; echo disk error; echo an error nobody minds; echo done'
+  const web = box('web', chatter, {
+    monitorError: ['error$', 'error n'],
+    ignoreError: ['nobody'],
+    placement: {constraints: ['node.hostname == p-hive1'], preferences: []},
+  })
+
+  test('has a file with the lines of each service, wherever its tasks run', async () => {
+    expect(await deploy(siteWith([web]))).toEqual(['web | changed', `${hostAt(nodes, -1).name} | changed`])
+    const lines = await fileWith('/var/log/services/web.log', 'done')
+    expect(lines.replaceAll(/^\d{4}(\/\d\d){2} \d\d(:\d\d){2} /gm, '')).toBe(
+      'started\ndisk error\nan error nobody minds\ndone',
+    )
+    expect(await deploy(siteWith([web]))).toEqual(['web | ok', `${hostAt(nodes, -1).name} | ok`])
+  })
+
+  test('keeps the lines monitor_error is about, without those of ignore_error, in one file', async () => {
+    expect(await onRepository('cut -d " " -f 3- /var/log/service-error.log')).toBe('web.log disk error')
+    expect(await onRepository('stat -c "%a %U %G" /var/log/service-error.log')).toBe('640 root adm')
+  })
+
+  test('leaves the lines with the engine as well, where a failed task is diagnosed', async () => {
+    const engine = await nodes.pool.engine(hostAt(nodes, 0))
+    const [service] = await engine.listServices({filters: {name: ['web']}})
+    expect(service?.Spec?.TaskTemplate).toMatchObject({LogDriver: {Name: 'syslog'}})
+    const restart = {condition: 'none'} as const
+    const session = await sessionOf(siteWith([box('job', 'echo last words; exit 3', {restart})]))
+    await deployServices.run(session, {...noOptions, limit: ['job']})
+    expect(session.events).toContainEqual({type: 'output', target: 'job', line: 'last words'})
+  })
+
+  test('rotates the files and goes on in new ones', async () => {
+    await onRepository('logrotate -f /etc/logrotate.d/hive-services')
+    await onRepository('logger -n 127.0.0.1 -P 10514 -d --rfc3164 -p local0.info -t web after the turn')
+    expect(await fileWith('/var/log/services/web.log', 'after the turn')).not.toContain('done')
+    expect(await onRepository('cat /var/log/services/web.log.1')).toContain('done')
+    expect(await onRepository('ls -l /var/log/services/web.log | cut -d " " -f 1,3,4')).toBe('-rw-r----- root adm')
+  })
+
+  test('refuses a pattern that is none, and says which', async () => {
+    const odd = box('web', chatter, {...web, monitorError: ['[']})
+    expect((await deploy(siteWith([odd]))).at(-1)).toMatch(/failed.*rsyslogd understands its rules/)
+    await deploy(siteWith([web]))
+  })
+
+  test('may be down while services start', async () => {
+    await onRepository('systemctl mask --runtime --now syslog.socket rsyslog.service')
+    const early = box('early', 'while echo still here; do sleep 1; done', {mode: 'global'})
+    const [, outcome, repository] = await deploy(siteWith([web, early]))
+    expect([outcome, repository]).toEqual(['early | changed', expect.stringMatching(/failed.*service:rsyslog.service/)])
+    await onRepository('systemctl unmask --runtime syslog.socket rsyslog.service')
+    expect(await deploy(siteWith([web, early]))).not.toContain(expect.stringContaining('failed'))
+    await fileWith('/var/log/services/early.log', 'still here')
+  })
+
+  test('takes lines over TLS from the hosts only', async () => {
+    const site = siteWith([web], {tls_logging: true})
+    await onRepository('rm /var/log/services/web.log; systemctl kill -s HUP rsyslog.service')
+    expect(await deploy(site)).toEqual(['web | changed', `${hostAt(nodes, -1).name} | changed`])
+    expect(await fileWith('/var/log/services/web.log', 'done')).toContain('started')
+    await onRepository('logger -n 127.0.0.1 -P 10514 -T --rfc3164 -p local0.info -t web in the clear; sleep 1')
+    expect(await onRepository('cat /var/log/services/web.log')).not.toContain('in the clear')
+  })
+})
