@@ -39,13 +39,17 @@ export abstract class HiveCommand extends Command {
     return site
   }
 
-  /** Opens a session, works in it, and lets go of everything, also after Ctrl-C. */
+  /**
+   * Opens a session, works in it, and lets go of everything, also after Ctrl-C. With `resultOnly` standard output belongs
+   * to what the command prints in the end.
+   */
   protected async session<T>(
     flags: GlobalFlags & {readonly 'check-mode'?: boolean},
     work: (session: Session) => Promise<T>,
+    {resultOnly = false}: {readonly resultOnly?: boolean} = {},
   ): Promise<T> {
     const {withSession} = await import('./session/with-session.ts')
-    const reporter = await this.reporter(flags)
+    const reporter = await this.reporter(flags, resultOnly)
     try {
       return await withSession(
         {
@@ -69,8 +73,12 @@ export abstract class HiveCommand extends Command {
 
   protected readonly runHook: RunHook = hook => this.config.runHook(hook, {})
 
-  private async reporter(flags: GlobalFlags): Promise<Reporter> {
+  private async reporter(flags: GlobalFlags, resultOnly: boolean): Promise<Reporter> {
     const {chooseReporter} = await import('./reporter/choose.ts')
-    return chooseReporter({json: this.jsonEnabled(), verbose: flags.verbose ?? false, environment: process.env})
+    return chooseReporter({
+      json: resultOnly || this.jsonEnabled(),
+      verbose: flags.verbose ?? false,
+      environment: process.env,
+    })
   }
 }

@@ -17,6 +17,8 @@ export type ErrorCode =
   | 'ANSIBLE_FAILED'
   | 'PHASE_FAILED'
   | 'STAGE_LOCKED'
+  | 'PLAN_INVALID'
+  | 'PLAN_OUTDATED'
   | 'INTERRUPTED'
 
 /** Exit statuses of the `hive` command (design.md section 4, "Errors"). */

@@ -21,6 +21,9 @@ test('the command line offers these commands, arguments and options', async () =
     "all
         -S --start-phase=
         --break-lock
+    apply
+        file
+        --break-lock
     build-images
         -l --limit-target=
         -C --check-mode
@@ -66,6 +69,8 @@ test('the command line offers these commands, arguments and options', async () =
     list-services
     list-volumes
     plan
+        --out=
+        --format=
     schema
         [file]
     set

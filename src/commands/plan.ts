@@ -1,7 +1,11 @@
+import {Flags} from '@oclif/core'
 import {HiveCommand} from '../command.ts'
 import {exitCodes} from '../error.ts'
+import {writeOutput} from '../output-file.ts'
 import {loadPhase} from '../phases/index.ts'
 import {isPending, planPhases} from '../phases/plan-phases.ts'
+import {planFileOf} from '../plan/plan-file.ts'
+import {formatPlan, planFormats} from '../plan/plan-format.ts'
 import type {PhaseReport} from '../reporter/event.ts'
 
 export interface PlanResult {
@@ -13,14 +17,37 @@ export default class Plan extends HiveCommand {
   static override description = 'The exit status is 0 when there is nothing to change and 10 when there is.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
-    '<%= config.bin %> <%= command.id %> --stage production --json',
+    '<%= config.bin %> <%= command.id %> --stage production --out production.plan',
+    '<%= config.bin %> <%= command.id %> --format markdown',
   ]
+  static override flags = {
+    out: Flags.string({summary: 'Save the plan for hive apply.', helpValue: 'FILE'}),
+    format: Flags.option({
+      summary: 'How the plan is printed; terraform: the counts of a report of that name.',
+      options: planFormats,
+      default: 'text' as const,
+    })(),
+  }
 
   async run(): Promise<PlanResult> {
     const {flags} = await this.parse(Plan)
-    const phases = await this.session({...flags, 'check-mode': true}, session => planPhases(session, loadPhase))
-    if (phases.some(report => report.outcome === 'failed')) process.exitCode = exitCodes.failed
-    else if (phases.some(isPending)) process.exitCode = exitCodes.changesPending
+    const resultOnly = flags.format !== 'text'
+    const {phases, site} = await this.session(
+      {...flags, 'check-mode': true},
+      async session => ({phases: await planPhases(session, loadPhase), site: session.site}),
+      {resultOnly},
+    )
+    if (resultOnly) this.log(formatPlan(flags.format, site, phases))
+    process.exitCode = statusOf(phases)
+    // What could not be looked at cannot be approved.
+    if (flags.out === undefined || process.exitCode === exitCodes.failed) return {phases}
+    const plan = await planFileOf(site, phases, new Date())
+    await writeOutput(flags.out, `${JSON.stringify(plan, null, 2)}\n`)
     return {phases}
   }
+}
+
+function statusOf(phases: readonly PhaseReport[]): number {
+  if (phases.some(report => report.outcome === 'failed')) return exitCodes.failed
+  return phases.some(isPending) ? exitCodes.changesPending : exitCodes.done
 }

@@ -31,7 +31,9 @@ The exit status is 1 when something does not hold.`
   async run(): Promise<VerifyReport> {
     const {flags} = await this.parse(Test)
     const quiet = {...flags, 'check-mode': true}
-    const report = await this.session(quiet, session => verifySite(session, flags.wait))
+    const report = await this.session(quiet, session => verifySite(session, flags.wait), {
+      resultOnly: flags.tap,
+    })
     if (flags.junit !== undefined) await writeOutput(flags.junit, junitXml(report))
     const paint = painter(process.stdout)
     for (const line of flags.tap ? tapLines(report) : verifyLines(report, paint, flags.verbose)) this.log(line)

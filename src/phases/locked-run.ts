@@ -15,6 +15,8 @@ export interface RunRequest {
   readonly phases: readonly PhaseName[]
   readonly options: PhaseOptions
   readonly breakLock: boolean
+  /** Called while the lock is held, before the first phase; what it throws ends the run. */
+  readonly before?: () => Promise<void>
   /** Shown to whoever finds the stage locked. */
   readonly holder: Holder
 }
@@ -25,6 +27,7 @@ export async function runLocked(session: Session, request: RunRequest): Promise<
   if (session.checkMode) return runPhases(session, {phases, options, load: loadPhase, onDone: async () => {}})
   const lock = await lockFor(session, request)
   try {
+    await request.before?.()
     return await runPhases(session, {phases, options, load: loadPhase, lock, onDone: rememberer(session, options)})
   } finally {
     await lock.release()
