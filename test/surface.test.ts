@@ -71,6 +71,13 @@ test('the command line offers these commands, arguments and options', async () =
     plan
         --out=
         --format=
+    proxy:explain
+        url
+        --as=
+        --proxy=
+        --no-proxy=
+    proxy:show
+        --proxy=
     schema
         [file]
     set
