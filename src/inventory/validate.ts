@@ -22,15 +22,18 @@ export interface CheckedFile<T> {
 }
 
 /**
- * Checks a file's content against a schema. Items (a service, a stage) that something is wrong with are left out of the
- * value, so that the others can be looked at further.
+ * Checks a file's content against a schema. Unknown attributes, and items (a service, a stage) that something else is
+ * wrong with, are left out of the value, so that the rest can be looked at further.
  */
 export function validateFile<T>(file: SourceFile, schema: z.ZodType<T>): CheckedFile<T> {
   const value = withoutNotes(plainView(file.value))
   const result = validate({schema, value, sourceOf: path => file.sourceOf(path)})
   if ('value' in result) return {value: result.value, problems: []}
   const problems = result.findings.map(finding => problemAt({file, ...finding}))
-  const rest = schema.safeParse(withoutItems(value, result.findings))
+  const unknown = result.findings.filter(({part, path}) => part === 'key' && valueAt(value, path) !== undefined)
+  const wrong = result.findings.filter(finding => !unknown.includes(finding))
+  const known = unknown.reduce((left, {path}) => withoutPath(left, path), value)
+  const rest = schema.safeParse(withoutItems(known, wrong))
   return {value: rest.data, problems}
 }
 
@@ -110,6 +113,14 @@ function hintOf({sourceOf}: Request, path: Path, value: unknown): string {
 
 function isSecretName(path: Path): boolean {
   return /pass|secret|token|credential|private_key/i.test(String(path.at(-1)))
+}
+
+/** The value without what stands at a path. */
+function withoutPath(value: unknown, [key, ...rest]: Path): unknown {
+  if (Array.isArray(value)) return value.map((inner, index) => (index === key ? withoutPath(inner, rest) : inner))
+  if (!isMapping(value)) return value
+  const kept = Object.entries(value).filter(([name]) => name !== key || rest.length > 0)
+  return Object.fromEntries(kept.map(([name, inner]) => [name, name === key ? withoutPath(inner, rest) : inner]))
 }
 
 /** The value without the items, or else the keys at the top, that findings are about. */

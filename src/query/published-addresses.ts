@@ -2,7 +2,7 @@ import type Docker from 'dockerode'
 import type {Task} from '../swarm/converge/task.ts'
 
 export interface PublishedRequest {
-  readonly service: Pick<Docker.Service, 'ID' | 'Spec'>
+  readonly service: Pick<Docker.Service, 'ID' | 'Spec' | 'ServiceStatus'>
   /** Tasks of any service. */
   readonly tasks: readonly Task[]
   /** Address of each swarm node by its id. */
