@@ -71,6 +71,8 @@ test('the command line offers these commands, arguments and options', async () =
     plan
         --out=
         --format=
+    proxy:analyze
+        log
     proxy:explain
         url
         --as=
