@@ -48,6 +48,10 @@ test('the command line offers these commands, arguments and options', async () =
     complete
     completion
         shell
+    context:pull
+        --force
+    context:push
+    context:show
     deploy-services
         -l --limit-target=
         -C --check-mode

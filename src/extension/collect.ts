@@ -1,7 +1,8 @@
+import type {ContextStoreDriver} from '../context-store.ts'
 import {HiveError, reasonOf} from '../error.ts'
 import type {Provider} from '../provider.ts'
 import type {RoleSet} from '../role.ts'
-import {isProvider, isRoleSet} from './shape.ts'
+import {isContextStoreDriver, isProvider, isRoleSet} from './shape.ts'
 
 /** What a plugin's hook returned, or how it failed. oclif's `Config` runs them. */
 export interface HookOutcome {
@@ -10,7 +11,12 @@ export interface HookOutcome {
 }
 
 /** Runs one hook of every plugin, all at once. */
-export type RunHook = (hook: 'provider' | 'roles') => Promise<HookOutcome>
+export type RunHook = (hook: Hook) => Promise<HookOutcome>
+
+/** What plugins are asked for, with the words for it in messages. */
+const hooks = {provider: 'a provider', roles: 'a set of roles', 'context-store': 'a context store'} as const
+
+type Hook = keyof typeof hooks
 
 interface Contribution<T> {
   readonly plugin: string
@@ -26,6 +32,12 @@ export async function collectProviders(runHook: RunHook): Promise<ReadonlyMap<st
 /** Asks every plugin for its roles. Throws `HiveError` EXTENSION_INVALID for a broken plugin. */
 export async function collectRoleSets(runHook: RunHook): Promise<readonly Contribution<RoleSet>[]> {
   return collect(runHook, 'roles', isRoleSet)
+}
+
+/** Asks every plugin for its context store. Throws `HiveError` EXTENSION_INVALID for a broken plugin or a name given twice. */
+export async function collectContextStores(runHook: RunHook): Promise<ReadonlyMap<string, ContextStoreDriver>> {
+  const found = await collect(runHook, 'context-store', isContextStoreDriver)
+  return indexByName(found, 'context store')
 }
 
 /** Throws `HiveError` EXTENSION_INVALID when two plugins brought the same name. */
@@ -51,7 +63,7 @@ export function indexByName<T extends {readonly name: string}>(
 /** oclif keeps ordinary errors of hooks to itself; a plugin that failed must not look like one that is not there. */
 async function collect<T>(
   runHook: RunHook,
-  hook: 'provider' | 'roles',
+  hook: Hook,
   isRight: (value: unknown) => value is T,
 ): Promise<readonly Contribution<T>[]> {
   const {successes, failures} = await runHook(hook)
@@ -67,7 +79,7 @@ async function collect<T>(
     if (isRight(result)) return {plugin: plugin.name, value: result}
     throw new HiveError(
       'EXTENSION_INVALID',
-      `The plugin ${plugin.name} returned something else than a ${hook === 'provider' ? 'provider' : 'set of roles'} from its hook "${hook}".`,
+      `The plugin ${plugin.name} returned something else than ${hooks[hook]} from its hook "${hook}".`,
     )
   })
 }

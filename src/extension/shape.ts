@@ -1,3 +1,4 @@
+import type {ContextStoreDriver} from '../context-store.ts'
 import type {Provider} from '../provider.ts'
 import type {RoleSet} from '../role.ts'
 
@@ -7,6 +8,11 @@ const roleStages = ['host', 'repository', 'cluster', 'image']
 export function isProvider(value: unknown): value is Provider {
   if (!isRecord(value)) return false
   return typeof value.name === 'string' && isRecord(value.capabilities) && isRecord(value.stageRules)
+}
+
+/** Whether a hook's result can be used as a context store. */
+export function isContextStoreDriver(value: unknown): value is ContextStoreDriver {
+  return isRecord(value) && typeof value.name === 'string' && typeof value.open === 'function'
 }
 
 /** Whether a hook's result is a set of roles in which every role has a name and a kind. */

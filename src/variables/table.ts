@@ -27,7 +27,7 @@ export interface Variable {
   readonly secret?: boolean
 }
 
-/** All variables of hive-inventory.md section 3.2, in its order. */
+/** All variables of hive-inventory.md section 3.2, in its order, and our own. */
 export const variables: readonly Variable[] = [
   {name: 'root_dir', type: 'directory', scope: 'none', option: 'r', ansible: 'hive_root_dir'},
   {
@@ -55,6 +55,7 @@ export const variables: readonly Variable[] = [
     option: 'c',
     ansible: 'hive_context_dir',
   },
+  {name: 'context_store', type: 'string', scope: 'global', environment: 'HIVE_CONTEXT_STORE'},
   {name: 'phase', type: 'enum', options: phaseNames, scope: 'none', ansible: 'hive_phase'},
   {
     name: 'temp_dir',

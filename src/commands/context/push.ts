@@ -1,0 +1,24 @@
+import {HiveCommand} from '../../command.ts'
+import {type Exchanged, pushSite} from '../../context-store/exchange.ts'
+import type {PushResult} from '../../context-store/push.ts'
+
+export default class ContextPush extends HiveCommand {
+  static override summary = "Store the stage's context: keys, certificates, passwords, sealed with age."
+  static override description =
+    `It is stored as the next version. When the store has one that was not pulled, nothing is
+stored and the exit status is 1. HIVE_CONTEXT_KEY holds the age identity, or the name of a file with it.`
+  static override examples = ['<%= config.bin %> --stage staging <%= command.id %>']
+
+  async run(): Promise<Exchanged<PushResult>> {
+    const {flags} = await this.parse(ContextPush)
+    const site = await this.site(flags)
+    const result = await pushSite({site, runHook: this.runHook, environment: process.env})
+    const texts = {
+      pushed: `The context is stored as version ${result.version} in ${result.place}.`,
+      unchanged: `The context is what version ${result.version} in ${result.place} is.`,
+      empty: 'There is no context yet, so there is nothing to store.',
+    }
+    this.log(texts[result.outcome])
+    return result
+  }
+}
