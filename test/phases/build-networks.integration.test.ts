@@ -44,7 +44,7 @@ const initial = [network('hive_default_network'), network('inside', '10.5.0.0/24
 
 test('networks are made once, the default one in its reserved range', async () => {
   expect((await build(initial)).targets).toEqual(['hive_default_network | changed', 'inside | changed'])
-  expect(await subnetOf('hive_default_network')).toBe('172.31.252.0/24')
+  await expect.poll(() => subnetOf('hive_default_network')).toBe('172.31.252.0/24')
   const {report, targets} = await build(initial)
   expect(targets).toEqual(['hive_default_network | ok', 'inside | ok'])
   expect(report.changes).toEqual([])
@@ -62,7 +62,8 @@ test('a network nobody uses is replaced by what is wanted now', async () => {
       },
     ],
   })
-  expect(await subnetOf('inside')).toBe('10.6.0.0/24')
+  // The swarm hands a network its subnet a moment after it took it.
+  await expect.poll(() => subnetOf('inside')).toBe('10.6.0.0/24')
 })
 
 test('a network in use is left alone, with what to do', async () => {

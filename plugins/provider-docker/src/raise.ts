@@ -43,11 +43,16 @@ async function removeMachineAndVolume(docker: Docker, site: Site, name: string):
   await removeVolumes(docker, site, name)
 }
 
-/** Those that run already, too: an interrupted run may have started them a moment ago. */
-async function awaitMachines(engine: MotherEngine, {site, signal}: CreateRequest): Promise<void> {
-  const machines = await findMachines(engine, site)
-  const running = machines.filter(({state, name}) => state === 'running' && site.hosts.some(host => host.name === name))
-  await everyOne(running, machine => awaitSsh(engine.docker, machine, signal))
+/**
+ * Those that were raised, which may have died already, and those that run: an interrupted run may have started them a
+ * moment ago.
+ */
+async function awaitMachines(engine: MotherEngine, request: CreateRequest): Promise<void> {
+  const {site, signal} = request
+  const raised = [...namesOf(request, 'create'), ...namesOf(request, 'start')]
+  const machines = (await findMachines(engine, site)).filter(({name}) => site.hosts.some(host => host.name === name))
+  const awaited = machines.filter(({state, name}) => state === 'running' || raised.includes(name))
+  await everyOne(awaited, machine => awaitSsh(engine.docker, machine, signal))
 }
 
 function namesOf({changes}: CreateRequest, action: Change['action']): readonly string[] {
