@@ -45,6 +45,15 @@ test('the command line offers these commands, arguments and options', async () =
         -D --destroy
         -C --check-mode
         --break-lock
+    ci:doctor
+        --wait=
+    ci:lint
+        [file]
+    ci:render
+        [name]
+        --input=
+        --bundle
+        --server=
     complete
     completion
         shell
@@ -72,6 +81,16 @@ test('the command line offers these commands, arguments and options', async () =
     list-hosts
     list-services
     list-volumes
+    mirror:check
+        --parallel=
+    mirror:plan
+        --update
+        --parallel=
+    mirror:run
+        --dry-run
+        --update
+        --retry
+        --parallel=
     plan
         --out=
         --format=

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode'
+import {type ImageNaming, readImageNaming} from '../docker/image-naming.ts'
 import type {RegistryLogin} from '../docker/registry-auth.ts'
 import {siteLogins} from '../docker/site-logins.ts'
-import {readTagMapping, type TagMapping} from '../docker/tag-mapping.ts'
 import {HiveError} from '../error.ts'
 import type {Session} from '../session.ts'
 import {type BaseImage, findBase} from './base-image.ts'
@@ -15,9 +15,9 @@ export interface BuildRoom {
   readonly session: Session
   /** The repository host's. */
   readonly docker: Docker
-  readonly mapping: TagMapping
+  readonly naming: ImageNaming
   readonly roles: RoleCatalog
-  /** By reference, after tag mapping; each looked for once. */
+  /** By reference, after naming; each looked for once. */
   readonly findBase: (reference: string) => Promise<BaseImage>
   /** At every registry, the site's own among them. */
   readonly logins: readonly RegistryLogin[]
@@ -28,15 +28,15 @@ export interface BuildRoom {
 /** Opens the engine of the repository host and reads what the context directory says about images. */
 export async function openRoom(session: Session): Promise<BuildRoom> {
   const {site, extensions} = session
-  const [docker, mapping, logins] = await Promise.all([
+  const [docker, naming, logins] = await Promise.all([
     session.hosts.engine(repositoryHost(site)),
-    readTagMapping(site.contextDirectory),
+    readImageNaming(site),
     siteLogins(site),
   ])
   return {
     session,
     docker,
-    mapping,
+    naming,
     roles: {
       names: await knownRoles(site.settings, extensions),
       find: remember(name => findRole(name, site.settings, extensions)),

@@ -25,10 +25,10 @@ export interface ImagePlan {
 
 /** Looks at an image's sources, at its base and at the registry, and changes nothing. */
 export async function planImage(room: BuildRoom, image: Image): Promise<ImagePlan> {
-  const {session, docker, mapping, login} = room
+  const {session, docker, naming, login} = room
   const [local, base] = await Promise.all([
     readSource(image, session.site, room.roles),
-    room.findBase(mapping[image.from] ?? image.from),
+    room.findBase(naming(image.from)),
   ])
   const content = imageContent({...local.source, base: base.identity})
   const repository = `${login.registry}/${image.name}`

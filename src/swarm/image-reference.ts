@@ -1,15 +1,14 @@
-import type {TagMapping} from '../docker/tag-mapping.ts'
+import type {ImageNaming} from '../docker/image-naming.ts'
 import {HiveError} from '../error.ts'
 import type {Service, Site} from '../site/site.ts'
 
 /**
- * The image a service runs, by tag: what the inventory names, the site's own build, or what the stage pulls instead of
- * building; then the operator's mapping.
+ * The image a service runs: what the inventory names, the site's own build, or what the stage pulls instead of
+ * building it; then as the stage names it.
  * @throws HiveError SERVICE_FAILED when the inventory gives the service no image.
  */
-export function imageReference(service: Service, site: Site, mapping: TagMapping): string {
-  const tag = imageTag(service, site)
-  return mapping[tag] ?? tag
+export function imageReference(service: Service, site: Site, naming: ImageNaming): string {
+  return naming(imageTag(service, site))
 }
 
 function imageTag({name, image, position}: Service, site: Site): string {

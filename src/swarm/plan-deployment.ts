@@ -1,6 +1,6 @@
 import type Docker from 'dockerode'
+import {readImageNaming} from '../docker/image-naming.ts'
 import {siteLogins} from '../docker/site-logins.ts'
-import {readTagMapping} from '../docker/tag-mapping.ts'
 import {HiveError} from '../error.ts'
 import type {Session} from '../session.ts'
 import type {Service} from '../site/site.ts'
@@ -28,17 +28,17 @@ export async function planDeployment(
 ): Promise<readonly ServiceChange[]> {
   const {site, report} = session
   const sources = replicatedVolumes(site, services)
-  const [cluster, networks, mapping, logins] = await Promise.all([
+  const [cluster, networks, naming, logins] = await Promise.all([
     pinVolumes(session, {host, sources, known: presentPins(found, sources)}).then(pins =>
       lookAtCluster(session, host, pins),
     ),
     listSwarmNetworks(docker),
-    readTagMapping(site.contextDirectory),
+    readImageNaming(site),
     siteLogins(site),
   ])
   if (!cluster.hasIpvs) report({type: 'warning', text: noIpvsWarning})
   refuseImpossible(session, services, cluster, networks)
-  const wanted = await wantServices({docker, site, services, cluster, found, mapping, logins, report})
+  const wanted = await wantServices({docker, site, services, cluster, found, naming, logins, report})
   const changes = planServices({site, wanted, found, networkName: networkNamer(networks)})
   const created = services.filter(({name}) =>
     changes.some(({change}) => change.id === `service:${name}` && change.action === 'create'),

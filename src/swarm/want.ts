@@ -1,6 +1,6 @@
 import type Docker from 'dockerode'
+import type {ImageNaming} from '../docker/image-naming.ts'
 import {loginFor, type RegistryLogin, registryAuth} from '../docker/registry-auth.ts'
-import type {TagMapping} from '../docker/tag-mapping.ts'
 import type {Report} from '../reporter/event.ts'
 import type {Service, Site} from '../site/site.ts'
 import type {Cluster} from './cluster.ts'
@@ -16,7 +16,7 @@ export interface WantInput {
   readonly services: readonly Service[]
   readonly cluster: Cluster
   readonly found: readonly FoundService[]
-  readonly mapping: TagMapping
+  readonly naming: ImageNaming
   readonly logins: readonly RegistryLogin[]
   readonly report: Report
 }
@@ -28,11 +28,11 @@ export async function wantServices(input: WantInput): Promise<readonly WantedSer
 }
 
 async function wantService(
-  {docker, site, cluster, found, mapping, logins, report}: WantInput,
+  {docker, site, cluster, found, naming, logins, report}: WantInput,
   service: Service,
   asked: Map<string, ReturnType<typeof resolveImage>>,
 ): Promise<WantedService> {
-  const tag = imageReference(service, site, mapping)
+  const tag = imageReference(service, site, naming)
   const present = found.find(({Spec}) => Spec?.Name === service.name)?.Spec
   const login = loginFor(tag, logins)
   const auth = login && registryAuth(login)

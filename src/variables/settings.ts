@@ -15,6 +15,8 @@ export interface Settings {
   readonly http_proxy_port: string
   readonly vagrant_proxy?: string
   readonly registry_mirror?: string
+  /** `[http://]host[:port][/path]` of the registry with the copies of `hive mirror`. */
+  readonly image_mirror?: string
   readonly pip_index_url?: string
   readonly pip_trusted_host?: string
   readonly tls_logging: boolean

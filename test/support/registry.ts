@@ -10,6 +10,8 @@ import {execa} from 'execa'
 /** A registry with a login, on this machine's loopback, which engines speak plain HTTP to. */
 export interface Registry {
   readonly port: number
+  /** Where it keeps its files. */
+  readonly data: string
   stop(): Promise<void>
 }
 
@@ -28,6 +30,7 @@ export async function startRegistry(login: {readonly user: string; readonly pass
   await answering(port)
   return {
     port,
+    data: join(directory, 'data'),
     async stop() {
       server.kill()
       await server

@@ -1,0 +1,8 @@
+import {Flags} from '@oclif/core'
+
+export const parallelFlag = Flags.integer({
+  summary: 'Requests to one registry at once, at most; fewer when it complains.',
+  default: 24,
+  min: 1,
+  max: 200,
+})
