@@ -24,6 +24,10 @@ test('the command line offers these commands, arguments and options', async () =
     apply
         file
         --break-lock
+    backup
+        -l --limit-target=
+        --list
+        --drill
     build-images
         -l --limit-target=
         -C --check-mode
@@ -103,6 +107,10 @@ test('the command line offers these commands, arguments and options', async () =
         --no-proxy=
     proxy:show
         --proxy=
+    restore
+        -l --limit-target=
+        --from=
+        -y --yes
     schema
         [file]
     set

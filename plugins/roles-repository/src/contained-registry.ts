@@ -11,6 +11,11 @@ export const containedRegistry: RegistryKind = {
   dataDirectory: '/var/lib/registry',
   lastWords: sh`docker logs --tail 15 registry`,
   patience: 300,
+  backup: {
+    pack: sh`docker exec registry tar czf - -C /var/lib/registry .`,
+    unpack: sh`docker exec -i registry sh -c 'rm -rf /var/lib/registry/docker && tar xzpf - -C /var/lib/registry' &&
+    docker restart registry >/dev/null`,
+  },
   running: (host, site, files) => [
     composeProject('registry', {
       directory: '/etc/docker/registry',

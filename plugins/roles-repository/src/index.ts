@@ -1,5 +1,6 @@
 import {defineRoles} from '@hive-ci/cli'
+import {backupTools} from './backup-tools.ts'
 import {registry} from './registry.ts'
 import {rsyslogd} from './rsyslogd.ts'
 
-export default defineRoles('repository', [registry, rsyslogd])
+export default defineRoles('repository', [registry, backupTools, rsyslogd])

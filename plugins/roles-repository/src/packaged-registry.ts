@@ -11,6 +11,14 @@ export const packagedRegistry: RegistryKind = {
   dataDirectory,
   lastWords: sh`journalctl -q -n 15 -o cat -u docker-registry`,
   patience: 20,
+  backup: {
+    pack: sh`sudo -n tar czf - -C ${dataDirectory} . || [ $? -eq 1 ]`,
+    unpack: sh`local status
+  sudo -n systemctl stop docker-registry.service || return
+  sudo -n rm -rf ${`${dataDirectory}/docker`} && sudo -n tar xzpf - -C ${dataDirectory}
+  status=$?
+  sudo -n systemctl start docker-registry.service && return "$status"`,
+  },
   running(_host, _site, files) {
     const dropIn = file('/etc/systemd/system/docker-registry.service.d/hive.conf', {content: dropInText})
     return [

@@ -11,6 +11,13 @@ export interface RegistryKind {
   readonly lastWords: Shell
   /** Seconds it may take until it answers: the container may have to be pulled first. */
   readonly patience: number
+  readonly backup: RegistryBackup
   /** The running registry, started anew when one of `files` changed. */
   running(host: Host, site: Site, files: readonly Resource[]): readonly Resource[]
+}
+
+/** How the login user reads the registry's images and puts them back: gzipped tar on standard output, from standard input. */
+export interface RegistryBackup {
+  readonly pack: Shell
+  readonly unpack: Shell
 }

@@ -5,13 +5,11 @@ import {
   file,
   type Host,
   type Material,
-  osFamily,
   type Resource,
   type Site,
   sh,
 } from '@hive-ci/cli'
-import {containedRegistry} from './contained-registry.ts'
-import {packagedRegistry} from './packaged-registry.ts'
+import {registryKind} from './choose-registry.ts'
 import type {RegistryKind} from './registry-kind.ts'
 import {htpasswdFile, prepareLogin} from './registry-login.ts'
 
@@ -26,7 +24,7 @@ export const registry = defineHostRole({
   material: host => [`ca/${host.name}_key.pem`, `ca/${host.name}_cert.pem`, htpasswdFile],
 
   resources(host, site, facts, material) {
-    const kind = osFamily(host.name, facts) === 'debian' ? packagedRegistry : containedRegistry
+    const kind = registryKind(host, facts)
     const files = [
       file('/etc/docker/registry/config.yml', {content: configuration(site, kind.dataDirectory)}),
       ...readableBy(kind.owner, host, material),

@@ -8,6 +8,9 @@ import {type Nodes, startNodes} from '../../../test/support/nodes.ts'
 import {makeService, type ServiceWish} from '../../../test/support/service.ts'
 import {makeSession, type TestSession} from '../../../test/support/session.ts'
 import {hostAt, inHost, setUp} from '../../../test/support/set-up.ts'
+import {drill} from '../src/backup/drill.ts'
+import {listBackups} from '../src/backup/list.ts'
+import {work} from '../src/backup/work.ts'
 import repositoryRoles from '../src/index.ts'
 
 const noOptions = {limit: [], limitServer: [], tags: [], destroy: false, halt: false, prune: false}
@@ -126,10 +129,91 @@ describe('the log server', () => {
 
   test('takes lines over TLS from the hosts only', async () => {
     const site = siteWith([web], {tls_logging: true})
+    const {report} = await setUp(nodes, {site, tags: ['iptables'], limit: [hostAt(nodes, -1).name]})
+    expect(report.outcome).toBe('changed')
     await onRepository('rm /var/log/services/web.log; systemctl kill -s HUP rsyslog.service')
     expect(await deploy(site)).toEqual(['web | changed', `${hostAt(nodes, -1).name} | changed`])
     expect(await fileWith('/var/log/services/web.log', 'done')).toContain('started')
     await onRepository('logger -n 127.0.0.1 -P 10514 -T --rfc3164 -p local0.info -t web in the clear; sleep 1')
     expect(await onRepository('cat /var/log/services/web.log')).not.toContain('in the clear')
+  })
+})
+
+describe('backups', () => {
+  const backup = {ext: 'tar.gz', batchScripts: []}
+  const db = box('db', '[ -e /data/rows ] || echo dear >/data/rows', {
+    mounts: [{source: 'rows', target: '/data', type: 'volume', readonly: false}],
+    placement: {constraints: ['node.hostname == p-hive1'], preferences: []},
+    backupScripts: [
+      {...backup, name: 'files', directory: '/data', cleanupDaysBefore: 7},
+      {...backup, name: 'dump', ext: 'sql', backupCommand: 'cat /data/rows', restoreCommand: 'cat >/data/rows'},
+    ],
+  })
+  const inTask = (script: string) => inHost(nodes, hostAt(nodes, -1), `dexec -n db sh -c '${script}'`, 'admin')
+  const told: string[] = []
+  const ask = async (...words: readonly string[]) =>
+    work(await sessionOf(siteWith([db])), words, line => told.push(line))
+
+  beforeAll(async () => {
+    expect(await deploy(siteWith([db]))).toEqual(['db | changed', `${hostAt(nodes, -1).name} | changed`])
+  })
+
+  test('bring back what was lost, from a service on another host', async () => {
+    const taken = await ask('-l', 'db')
+    expect(taken.map(({service, name, outcome}) => [service, name, outcome])).toEqual([
+      ['db', 'files', 'ok'],
+      ['db', 'dump', 'ok'],
+    ])
+    await inTask('rm /data/rows; echo junk >/data/junk')
+    await ask('-r', '-l', 'db')
+    expect(await inTask('ls /data; cat /data/rows')).toBe('rows\ndear')
+    const backups = await listBackups(await sessionOf(siteWith([db])), ['db'])
+    expect(backups.map(({name, bytes}) => [name, bytes > 0])).toEqual([
+      ['files', true],
+      ['dump', true],
+    ])
+    expect(await onRepository('stat -c "%a %U" /home/admin/backup /home/admin/backup/*-latest.sql')).toMatch(
+      /^700 admin/,
+    )
+  })
+
+  test('are proven good in a copy that leaves nothing behind', async () => {
+    await inTask('echo changed since >/data/rows')
+    const results = await drill(await sessionOf(siteWith([db])), [], () => {})
+    expect(results.map(({name, text, checksum}) => [name, text.replace(/\d{14}/, 'TIME'), checksum?.length])).toEqual([
+      ['files', 'backup-files-TIME.tar.gz restored; 1 files are equal', 64],
+      ['dump', 'backup-dump-TIME.sql restored; a backup of the copy has 5 bytes', 64],
+    ])
+    expect(await inTask('cat /data/rows')).toBe('changed since')
+    const engine = await nodes.pool.engine(hostAt(nodes, 1))
+    expect(await engine.listContainers({all: true, filters: {label: ['hive.drill']}})).toEqual([])
+  })
+
+  test('are called bad when they are', async () => {
+    await onRepository('echo scratch >>/home/admin/backup/backup-dump-latest.sql')
+    await expect(drill(await sessionOf(siteWith([db])), ['db'], () => {})).rejects.toThrow('1 of 1 failed: db/dump')
+  })
+
+  test('hold the images of the registry', async () => {
+    const image = '/var/lib/docker-registry/docker/probe'
+    await onRepository(`install -D -o docker-registry /etc/hostname ${image}`)
+    await ask('-l', 'hive-registry')
+    await onRepository(`rm ${image}`)
+    await ask('-r', '-l', 'hive-registry')
+    expect(await onRepository(`stat -c %U ${image}; systemctl is-active docker-registry`)).toBe(
+      'docker-registry\nactive',
+    )
+  })
+
+  test('are made every night, and a night that fails shows', async () => {
+    expect(await onRepository('systemctl is-active backup.timer; systemctl start backup.service && echo done')).toBe(
+      'active\ndone',
+    )
+    const engine = await nodes.pool.engine(hostAt(nodes, 0))
+    await engine.getService('db').remove()
+    await onRepository('systemctl start backup.service')
+    expect(await onRepository('systemctl --failed --plain --no-legend | cut -d " " -f 1')).toContain('backup.service')
+    expect(await onRepository('journalctl -u backup.service -o cat')).toContain('FAIL db/files')
+    await expect(ask('-l', 'db')).rejects.toThrow('2 of 2 failed: db/files, db/dump')
   })
 })

@@ -1,0 +1,104 @@
+import {type Host, raw, type Site, sh} from '@hive-ci/cli'
+import {backupActions} from './backup-actions.ts'
+import {backupEntries} from './backup-entries.ts'
+import type {RegistryBackup} from './registry-kind.ts'
+
+/** `/usr/bin/hive-backup.sh`: knows every backup of the inventory, needs nothing but this file, dexec and bash. */
+export function backupProgram({homeDirectory}: Host, site: Site, registry: RegistryBackup): string {
+  return sh`${raw(usage)}
+backups=${`${homeDirectory}/backup`}
+
+pack_registry() {
+  ${registry.pack}
+}
+
+unpack_registry() {
+  ${registry.unpack}
+}
+
+${backupEntries(site)}
+${raw(backupActions)}${raw(main)}`.text
+}
+
+const usage = `#!/bin/bash
+# Kept by hive, role backup-tools.
+set -u -o pipefail
+umask 077
+
+usage() {
+  cat >&2 <<'END'
+Usage: hive-backup.sh [-r] [-l NAME,...] [--from FILE]
+       hive-backup.sh --list [-l NAME,...]
+       hive-backup.sh --into ENGINE,CONTAINER --kind directory|command -l NAME
+  Backs up all services that say how, and the registry; -r restores the newest backups.
+  -l      only these services, or hive-registry
+  --from  restore this file of the backup directory instead of the newest one
+  --list  service, name, file, bytes, seconds since 1970 and checksum of each backup
+  --into  restore into a container that is there for that and compare
+Exit status 1 when one of them failed.
+END
+  exit 2
+}
+`
+
+const main = `
+action=take limit='' from='' into='' kind=''
+while [ $# -gt 0 ]; do
+  case $1 in
+    -r) action=put_back ;;
+    -l) limit=\${2-}; shift ;;
+    --from) from=\${2-}; shift ;;
+    --list) action=list ;;
+    --into) action=drill into=\${2-}; shift ;;
+    --kind) kind=\${2-}; shift ;;
+    *) usage ;;
+  esac
+  shift || usage
+done
+case $from in */*) echo "--from names a file in $backups, without its directory" >&2; exit 2 ;; esac
+
+# Whether the entry is one of those asked for.
+is_wanted() {
+  case ",\${limit:-$target}," in *,"$target",*) ;; *) return 1 ;; esac
+  case $kind in
+    directory) [ -n "$directory" ] && [ -z "$backup_command$restore_command" ] || return ;;
+    command) [ -n "$backup_command$restore_command" ] || return ;;
+  esac
+  [ -z "$from" ] || [ "\${from#"backup-$name-"}" = "\${from: -$((\${#ext} + 15))}" ]
+}
+
+wanted=() known=','
+for ((number = 0; number < entries; number++)); do
+  entry "$number"
+  known=$known$target,
+  if is_wanted; then wanted+=("$number"); fi
+done
+for target in \${limit//,/ }; do
+  case $known in *",$target,"*) ;; *) echo "hive-backup.sh: $target has no backup_scripts" >&2; exit 2 ;; esac
+done
+if [ -n "$from" ] && [ "\${#wanted[@]}" -eq 0 ]; then
+  echo "hive-backup.sh: $from is no backup of \${limit:-any service}" >&2
+  exit 2
+fi
+
+mkdir -p "$backups" || exit
+if [ "$action" = list ]; then
+  for number in "\${wanted[@]}"; do entry "$number" && list; done
+  exit
+fi
+exec 9>"$backups/.lock"
+flock -n 9 || { echo 'hive-backup.sh: another one is at work' >&2; exit 1; }
+trap 'rm -f "$backups/.part" "$backups/.latest"' EXIT
+failures=0
+for number in "\${wanted[@]}"; do
+  entry "$number"
+  said=''
+  if "$action" 9>&-; then
+    printf 'OK %s/%s %s\\n' "$target" "$name" "$said"
+  else
+    printf 'FAIL %s/%s\\n' "$target" "$name"
+    failures=$((failures + 1))
+  fi
+done
+[ "$failures" -eq 0 ]
+`

@@ -1,0 +1,49 @@
+import {defineHostRole, directory, file, type Host, packages, service, textVariable} from '@hive-ci/cli'
+import {backupProgram} from './backup-program.ts'
+import {registryKind} from './choose-registry.ts'
+
+/** A program that backs up and restores what services say of themselves and the registry, and a nightly timer for it. */
+export const backupTools = defineHostRole({
+  name: 'backup-tools',
+  group: 'repository',
+  followsServices: true,
+
+  resources(host, site, facts) {
+    const own = {owner: host.admin, group: textVariable(host, 'hive_admin_group') ?? host.admin}
+    const program = backupProgram(host, site, registryKind(host, facts).backup)
+    const unit = file('/etc/systemd/system/backup.service', {content: serviceText(host)})
+    const timer = file('/etc/systemd/system/backup.timer', {content: timerText})
+    return [
+      packages(['bash', 'coreutils', 'diffutils', 'findutils', 'gzip', 'tar', 'util-linux']),
+      directory(`${host.homeDirectory}/backup`, {mode: '0700', ...own}),
+      file('/usr/bin/hive-backup.sh', {content: program, mode: '0755'}),
+      unit,
+      timer,
+      service('backup.timer', {enabled: true, running: true, restartedBy: [unit, timer]}),
+    ]
+  },
+})
+
+function serviceText({admin}: Host): string {
+  return `[Unit]
+Description=Backup of services and registry
+After=network-online.target docker.service
+Wants=network-online.target
+
+[Service]
+Type=oneshot
+User=${admin}
+ExecStart=/usr/bin/hive-backup.sh
+`
+}
+
+const timerText = `[Unit]
+Description=Nightly backup of services and registry
+
+[Timer]
+OnCalendar=*-*-* 01:00:00
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+`

@@ -1,0 +1,45 @@
+import {HiveError, type Session} from '@hive-ci/cli'
+import {runBackupProgram} from './repository.ts'
+
+/** What became of one entry of `backup_scripts`, or of the registry. */
+export interface BackupOutcome {
+  readonly service: string
+  readonly name: string
+  readonly outcome: 'ok' | 'failed'
+  /** What was made, restored or found equal; '' after a failure, whose reason was reported as it came. */
+  readonly text: string
+}
+
+/**
+ * Lets `hive-backup.sh` back up, restore or compare, and tells its outcomes. Throws `HiveError` HOST_FAILED at the end
+ * when an entry failed; the others were done nevertheless.
+ */
+export async function work(
+  session: Session,
+  words: readonly string[],
+  tell: (line: string) => void,
+): Promise<readonly BackupOutcome[]> {
+  const outcomes: BackupOutcome[] = []
+  const status = await runBackupProgram(session, words, line => {
+    const outcome = parseOutcome(line)
+    if (outcome) outcomes.push(outcome)
+    tell(line)
+  })
+  if (status !== 0) throw failure(outcomes)
+  return outcomes
+}
+
+function parseOutcome(line: string): BackupOutcome | undefined {
+  const [, word, service, name, text] = /^(OK|FAIL) ([^/]+)\/(\S+) ?(.*)$/.exec(line) ?? []
+  if (service === undefined || name === undefined) return undefined
+  return {service, name, outcome: word === 'OK' ? 'ok' : 'failed', text: text ?? ''}
+}
+
+function failure(outcomes: readonly BackupOutcome[]): HiveError {
+  const failed = outcomes.filter(({outcome}) => outcome === 'failed').map(({service, name}) => `${service}/${name}`)
+  if (failed.length === 0) return new HiveError('HOST_FAILED', 'hive-backup.sh could not start its work (see above).')
+  return new HiveError(
+    'HOST_FAILED',
+    `${failed.length} of ${outcomes.length} failed: ${failed.join(', ')} (see above).`,
+  )
+}
