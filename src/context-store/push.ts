@@ -5,7 +5,7 @@ import {HiveError} from '../error.ts'
 import type {Secret} from '../shell/secret.ts'
 import {bundle, bundleDigest, isEmptyBundle} from './bundle.ts'
 import {readPulled, writePulled} from './pulled.ts'
-import {seal} from './seal.ts'
+import {seal, unseal} from './seal.ts'
 
 export interface ExchangeRequest {
   readonly store: ContextStore
@@ -31,6 +31,7 @@ export async function pushContext({store, directory, keys}: ExchangeRequest): Pr
   const [content, pulled] = await Promise.all([bundle(directory), readPulled(directory)])
   const base = pulled?.version ?? 0
   const digest = bundleDigest(content)
+  if (await isStoredAlready({store, directory, keys}, base + 1, digest)) return {outcome: 'pushed', version: base + 1}
   await refuseUnknown(store, base)
   if (pulled?.digest === digest) return {outcome: 'unchanged', version: base}
   if (base === 0 && isEmptyBundle(content)) return {outcome: 'empty', version: 0}
@@ -42,6 +43,16 @@ export async function pushContext({store, directory, keys}: ExchangeRequest): Pr
   }
   await writePulled(directory, {version: base + 1, digest})
   return {outcome: 'pushed', version: base + 1}
+}
+
+/** A push whose answer got lost may have done its work: then the newest version is what this directory holds. */
+async function isStoredAlready(request: ExchangeRequest, version: number, digest: string): Promise<boolean> {
+  const {store, directory, keys} = request
+  if ((await store.latest()) !== version) return false
+  const stored = await unseal(await store.read(version), keys, `Version ${version} of ${store.place}`)
+  if (bundleDigest(stored) !== digest) return false
+  await writePulled(directory, {version, digest})
+  return true
 }
 
 async function refuseUnknown(store: ContextStore, base: number): Promise<void> {

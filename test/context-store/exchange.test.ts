@@ -125,6 +125,20 @@ describe('two who change the same context', () => {
   })
 })
 
+test('a push whose answer got lost is known for what it is when it is tried again', async () => {
+  const here = await contextWith({a: '1'})
+  const losing: ContextStore = {
+    ...store,
+    async write(version, sealed) {
+      await store.write(version, sealed)
+      throw new Error('no answer')
+    },
+  }
+  await expect(pushContext({store: losing, directory: here, keys})).rejects.toThrow('no answer')
+  expect(await push(here)).toEqual({outcome: 'pushed', version: 1})
+  expect(await push(here)).toEqual({outcome: 'unchanged', version: 1})
+})
+
 test('a pull that was killed half way is made good by the next', async () => {
   const here = await contextWith({a: '1'})
   await push(here)
