@@ -1,5 +1,6 @@
 import {HiveError, reasonOf} from '../error.ts'
 import type {Report} from '../reporter/event.ts'
+import type {Shell} from '../shell/sh.ts'
 import type {Connection, ExecResult} from '../transport/connection.ts'
 import {endProgram} from './end-program.ts'
 import {Follower} from './follow.ts'
@@ -9,6 +10,8 @@ import type {Program} from './program.ts'
 import {Silence} from './silence.ts'
 
 export interface RunOptions extends Privilege {
+  /** Shell text that goes before the program, which depends on the connection: a way out, for as long as that is open. */
+  readonly preface?: (connection: Connection) => Shell
   /** Name of the host in reports. */
   readonly host: string
   readonly report: Report
@@ -55,7 +58,7 @@ async function execute(
   expect()
   try {
     return await connection.exec(programCommand(options), {
-      stdin: program.shell.text,
+      stdin: `${options.preface?.(connection).text ?? ''}${program.shell.text}`,
       signal,
       ...(options.timeout !== undefined && {timeout: options.timeout}),
       onStdout(line) {

@@ -5,6 +5,8 @@ import {inBaseOrder} from '../image/in-base-order.ts'
 import {removeLeftovers} from '../image/leftovers.ts'
 import {changeOf, type ImagePlan, planImage} from '../image/plan.ts'
 import {publishImage} from '../image/publish.ts'
+import {repositoryHost} from '../image/repository-host.ts'
+import {withRelays} from '../proxy/tunnel/relay.ts'
 import type {TargetReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
 import type {Image} from '../site/site.ts'
@@ -45,8 +47,8 @@ async function buildAll(session: Session, images: readonly Image[]): Promise<rea
   const slots = new Slots(Math.max(1, Math.min(mostBuilds, session.site.settings.forks)))
   const baseOf = ({from}: Image) =>
     images.find(({name}) => from === `${registry}/${name}` || from === `${registry}/${name}:latest`)
-  const outcomes = await inBaseOrder<ImageOutcome>(images, baseOf, (image, base) =>
-    bringAbout(room, slots, image, base),
+  const outcomes = await withRelays(session, [repositoryHost(session.site)], () =>
+    inBaseOrder<ImageOutcome>(images, baseOf, (image, base) => bringAbout(room, slots, image, base)),
   )
   session.signal.throwIfAborted()
   if (!session.checkMode) {

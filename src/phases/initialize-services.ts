@@ -3,7 +3,9 @@ import {engineStatus} from '../docker/engine-failure.ts'
 import {runOnHosts} from '../engine/index.ts'
 import {HiveError, reasonOf} from '../error.ts'
 import {applyRoles, type RoleTotals} from '../image/apply-roles.ts'
+import {buildEnvironment} from '../image/build-environment.ts'
 import {type FoundRole, findRole} from '../image/find-role.ts'
+import {withRelays} from '../proxy/tunnel/relay.ts'
 import type {TargetReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
 import type {Host, Service} from '../site/site.ts'
@@ -45,7 +47,10 @@ export const initializeServices: Phase = {
 
 async function initializeAll(session: Session, services: readonly Service[]): Promise<readonly Outcome[]> {
   const manager = await swarmManager(session)
-  return runOnHosts(services, session.site.settings.forks, service => initialize(session, manager, service))
+  const hives = session.site.hosts.filter(({isHive}) => isHive)
+  return withRelays(session, hives, () =>
+    runOnHosts(services, session.site.settings.forks, service => initialize(session, manager, service)),
+  )
 }
 
 async function initialize(session: Session, manager: Manager, service: Service): Promise<Outcome> {
@@ -110,11 +115,16 @@ async function applyTo(
       container: containerId,
       object: service,
       service: service.name,
-      environment: {},
+      environment: await initializeEnvironment(session, host),
       checkMode: session.checkMode,
     },
     roles,
   )
+}
+
+/** The service has the host's own proxies already, for good; the mother's is for its roles only. */
+async function initializeEnvironment(session: Session, host: Host): Promise<Readonly<Record<string, string>>> {
+  return session.site.settings.http_proxy === undefined ? {} : buildEnvironment(session, host)
 }
 
 function hostOf({site}: Session, {node}: RunningTask): Host {

@@ -3,10 +3,12 @@ import {pinKey, readKnownKeys} from '../context/known-hosts.ts'
 import {sshConfigPath} from '../context/ssh-config.ts'
 import {readSshHosts, type SshHost} from '../context/ssh-hosts.ts'
 import {HiveError} from '../error.ts'
+import {proxyUrl} from '../proxy/proxy-url.ts'
 import type {Secret} from '../shell/secret.ts'
 import type {Host, Site} from '../site/site.ts'
 import type {Connection} from '../transport/connection.ts'
 import {connectSsh} from '../transport/ssh.ts'
+import type {SshTarget} from '../transport/ssh-target.ts'
 import type {HostPoolRequest} from './host-pool.ts'
 
 /** How the hosts of a site are logged in to: addresses from its ssh_config, keys from its context. */
@@ -39,10 +41,18 @@ async function open(site: Site, host: Host, signal: AbortSignal): Promise<Connec
     onHostKey: key => {
       shown = key
     },
+    ...proxyOf(site),
     signal,
   })
   if (hostKeys.length === 0 && shown !== undefined) await pinKey(site, place, shown)
   return connection
+}
+
+/** The mother's proxy, where one is set: hosts reach it through the connection hive holds anyway. */
+function proxyOf({settings}: Site): Pick<SshTarget, 'reverse'> {
+  if (settings.http_proxy === undefined) return {}
+  const {hostname, port} = new URL(proxyUrl(settings.http_proxy))
+  return {reverse: {host: hostname, port: Number(port || 80), wantedPort: Number(settings.http_proxy_port)}}
 }
 
 async function placeOf(site: Site, host: Host): Promise<SshHost> {

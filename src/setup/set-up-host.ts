@@ -5,6 +5,7 @@ import {compile} from '../engine/compile.ts'
 import {gatherFacts} from '../engine/gather-facts.ts'
 import type {HostOutcome} from '../engine/outcome.ts'
 import type {Section} from '../engine/program.ts'
+import {programProxy} from '../proxy/tunnel/program-proxy.ts'
 import type {Facts, HostRole} from '../role.ts'
 import type {Session} from '../session.ts'
 import type {Shell} from '../shell/sh.ts'
@@ -32,6 +33,7 @@ export async function setUpHost(session: Session, host: Host, roles: readonly Ho
     compile(sections, {checkMode}),
     {
       ...become,
+      preface: connection => programProxy(site, connection),
       host: host.name,
       report,
       signal,

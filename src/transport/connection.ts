@@ -30,6 +30,8 @@ export interface ExecResult {
 export interface Connection {
   /** The host's name, for messages. */
   readonly name: string
+  /** Where the host reaches the mother's proxy while this connection is open: a port on its loopback. */
+  readonly proxyPort?: number
   /** Runs a command line through the host's shell as the login user. Never holds a secret: it shows in `ps`. */
   exec(command: string, options?: ExecOptions): Promise<ExecResult>
   /** A stream to a unix socket on the host (the Docker engine's), without a socket file on our side. */

@@ -1,4 +1,5 @@
 import type {Secret} from '../shell/secret.ts'
+import type {Reverse} from './reverse.ts'
 
 /** Everything needed to log in to a host. */
 export interface SshTarget {
@@ -15,6 +16,8 @@ export interface SshTarget {
   readonly onHostKey?: (key: string) => void
   /** A host to go through; its sshd must allow TCP forwarding. */
   readonly jump?: SshTarget
+  /** A place the host reaches through this connection. */
+  readonly reverse?: Reverse
   /** Seconds until the host must have let us in; 20 by default. */
   readonly connectTimeout?: number
   /** Seconds between signs of life; three missing ones in a row end the connection. 10 by default. */

@@ -3,6 +3,7 @@ import type {Duplex} from 'node:stream'
 import type {Client} from 'ssh2'
 import {HiveError, reasonOf} from '../error.ts'
 import type {Connection, ExecOptions, ExecResult} from './connection.ts'
+import {openReverse} from './reverse.ts'
 import {Slots} from './slots.ts'
 import {execOverSsh} from './ssh-exec.ts'
 import {unreachable} from './ssh-failure.ts'
@@ -21,18 +22,31 @@ export function connectSsh(target: SshTarget): Promise<Connection> {
 }
 
 async function openConnection(target: SshTarget): Promise<SshConnection> {
-  if (!target.jump) return new SshConnection(target, await login(target, undefined))
+  if (!target.jump) return connectionOf(target, await login(target, undefined))
   const jump = await openConnection(target.jump)
   try {
-    return new SshConnection(target, await login(target, await jump.openTcp(target.address, target.port)), jump)
+    return await connectionOf(target, await login(target, await jump.openTcp(target.address, target.port)), jump)
   } catch (error) {
     await jump.close()
     throw error
   }
 }
 
+async function connectionOf(target: SshTarget, client: Client, jump?: Connection): Promise<SshConnection> {
+  const connection = new SshConnection(target, client, jump)
+  if (target.reverse === undefined) return connection
+  try {
+    connection.proxyPort = await openReverse(target.name, client, target.reverse)
+    return connection
+  } catch (error) {
+    await connection.close()
+    throw error
+  }
+}
+
 class SshConnection implements Connection {
   readonly name: string
+  proxyPort?: number
   readonly #target: SshTarget
   readonly #client: Client
   readonly #jump: Connection | undefined

@@ -55,7 +55,7 @@ const commands: Readonly<Record<string, (url: string) => readonly string[]>> = {
   wget: url => ['wget', '-q', '-O', '/dev/null', '-t', '1', '-T', '5', url],
   'busybox-wget': url => ['busybox', 'wget', '-q', '-O', '/dev/null', url],
   apt: url => ['/usr/lib/apt/apt-helper', '-oAcquire::Retries=0', 'download-file', url, '/dev/null'],
-  docker: url => ['skopeo', 'inspect', '--tls-verify=false', `docker://${new URL(url).host}/image:latest`],
+  go: url => ['skopeo', 'inspect', '--tls-verify=false', `docker://${new URL(url).host}/image:latest`],
   python: url => ['/usr/bin/python3', '-c', 'import sys,urllib.request as r; r.urlopen(sys.argv[1], timeout=5)', url],
   node: url => [node, '-e', `fetch(${JSON.stringify(url)}).catch(() => {})`],
   'node-http': url => [node, '-e', `require('http').get(${JSON.stringify(url)}).on('error', () => {})`],
@@ -76,7 +76,7 @@ const probes = cases.flatMap(([list, authority], index) =>
 
 /** Names of images have no IPv6 addresses in them, no names that end with a dot, and a first word only when it is a host. */
 function isAskable(client: string, authority: string): boolean {
-  return client !== 'docker' || (/[.:]/.test(authority) && !/^\[|\.$/.test(authority))
+  return client !== 'go' || (/[.:]/.test(authority) && !/^\[|\.$/.test(authority))
 }
 
 function environment(list: string, port: number): Record<string, string> {
@@ -130,7 +130,7 @@ function commandLine({client, list, authority, port}: (typeof probes)[number]): 
 function wasProxied({client, port}: (typeof probes)[number]): boolean {
   const ofCase = log.filter(line => line.startsWith(`${port} `))
   if (client === 'node') return ofCase.length > 0
-  return ofCase.some(line => new RegExp(`/${client === 'docker' ? 'v2' : client}(/|$)`).test(line))
+  return ofCase.some(line => new RegExp(`/${client === 'go' ? 'v2' : client}(/|$)`).test(line))
 }
 
 test.each(Object.keys(commands))('%s goes the way its rules say, in every case', client => {

@@ -33,7 +33,7 @@ export function parseLogLine(line: string): LoggedRequest | undefined {
 }
 
 function placeOf(url: string, method: string): {readonly host: string; readonly port: number} | undefined {
-  const match = /^(?:(\w+):\/\/)?(?:[^@/]*@)?(\[[^\]]+\]|[^:/?]+)(?::(\d+))?/.exec(url)
+  const match = /^(?:(\w+):\/\/)?(?:[^@/]*@)?(\[[0-9a-f:.]+\]|[^:/?#[\]\s]+)(?::(\d+))?/.exec(url)
   const [, scheme, host, port] = match ?? []
   if (host === undefined || (scheme === undefined && method !== 'CONNECT')) return undefined
   const usual = method === 'CONNECT' || scheme === 'https' ? 443 : 80

@@ -9,8 +9,8 @@ export interface ClientRules {
   readonly name: string
   /** The client and the versions it is true for. */
   readonly title: string
-  /** Other names users call it by. */
-  readonly aliases?: readonly string[]
+  /** Other names users call it by, with blanks between them. */
+  readonly aliases?: string
   /** Environment variables in the order they are looked at. None: the environment says nothing to it. */
   readonly proxyVariables: {readonly http: readonly string[]; readonly https: readonly string[]}
   readonly exceptionVariables: readonly string[]

@@ -19,7 +19,7 @@ export function consumersOf(proxy: string, exceptions: Exceptions): readonly Con
       lines: variables,
     },
     {
-      name: 'docker',
+      name: 'dockerd',
       where: "environment of dockerd's unit",
       lines: assignments(proxyVariables(proxy, goList(exceptions))),
     },
