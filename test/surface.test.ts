@@ -72,6 +72,10 @@ test('the command line offers these commands, arguments and options', async () =
         --prune
         --break-lock
     get-install-dir
+    gitlab:note
+        [file]
+        --key=
+        --merge-request=
     init
     initialize-services
         -l --limit-target=
