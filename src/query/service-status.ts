@@ -1,4 +1,3 @@
-import type Docker from 'dockerode'
 import {reasonOf} from '../error.ts'
 import type {Session} from '../session.ts'
 import type {Host} from '../site/site.ts'

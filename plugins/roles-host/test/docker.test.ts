@@ -1,5 +1,4 @@
 import {describe, expect, test} from 'vitest'
-import {makeSite} from '../../../test/support/site.ts'
 import {docker} from '../src/docker.ts'
 import {contentOf, type RoleCaseWish, readable, resourcesOf, systems} from './case.ts'
 
