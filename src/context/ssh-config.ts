@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 import type {Machine} from '../provider.ts'
 import type {Host, Site} from '../site/site.ts'
-import {removeContextFile, writeContextFile} from './context-file.ts'
+import {readContextFile, removeContextFile, writeContextFile} from './context-file.ts'
 import {privateKeyPath} from './key-pair.ts'
 import {knownHostsPath} from './known-hosts.ts'
 
@@ -12,6 +12,16 @@ export function sshConfigPath(site: Site): string {
 /** Writes the file plain ssh, scp and Ansible reach the stage's hosts with; hosts that are gone vanish from it. */
 export async function writeSshConfig(site: Site, machines: readonly Machine[]): Promise<void> {
   await writeContextFile(sshConfigPath(site), sshConfig(site, machines))
+}
+
+/** Follows a host whose sshd listens on another port now; everything else stays as it is. */
+export async function moveSshPort(site: Site, name: string, port: number): Promise<void> {
+  const path = sshConfigPath(site)
+  const text = (await readContextFile(path)) ?? ''
+  const blocks = text
+    .split(/^(?=Host\s)/m)
+    .map(found => (found.startsWith(`Host ${name}\n`) ? withPort(found, port) : found))
+  await writeContextFile(path, blocks.join(''))
 }
 
 export async function removeSshConfig(site: Site): Promise<void> {
@@ -26,6 +36,13 @@ export function sshConfig(site: Site, machines: readonly Machine[]): string {
     return machine ? [block(site, host, machine)] : []
   })
   return ['# Written by hive; changes are lost.\n', ...blocks].join('\n')
+}
+
+function withPort(text: string, port: number): string {
+  const rest = text.replace(/^\s*Port\s.*\n/m, '')
+  return port === 22
+    ? rest
+    : rest.replace(/^(\s*)HostName\s.*\n/m, (line, indent: string) => `${line}${indent}Port ${port}\n`)
 }
 
 function block(site: Site, host: Host, machine: Machine): string {

@@ -29,7 +29,7 @@ export function packages(
     id: `packages:${present ? '' : '-'}${names.join(',')}`,
     check: perFamily(present ? sh`hive_has_packages` : sh`hive_lacks_packages`, debian, redhat),
     apply: perFamily(present ? sh`hive_add_packages` : sh`hive_remove_packages`, debian, redhat),
-    diff: perFamily(sh`printf ${present ? '+%s\\n' : '-%s\\n'}`, debian, redhat),
+    diff: perFamily(sh`printf -- ${present ? '+%s\\n' : '-%s\\n'}`, debian, redhat),
     timeout: 1800,
   }
 }

@@ -1,6 +1,6 @@
 import {readKeyPair} from '../context/key-pair.ts'
 import {pinKey, readKnownKeys} from '../context/known-hosts.ts'
-import {sshConfigPath} from '../context/ssh-config.ts'
+import {moveSshPort, sshConfigPath} from '../context/ssh-config.ts'
 import {readSshHosts, type SshHost} from '../context/ssh-hosts.ts'
 import {HiveError} from '../error.ts'
 import {proxyUrl} from '../proxy/proxy-url.ts'
@@ -26,10 +26,33 @@ export function siteHosts(site: Site, signal: AbortSignal): HostPoolRequest {
   }
 }
 
-/** A host without a pinned key is trusted the first time: its provider could not tell the key. */
+/**
+ * A host without a pinned key is trusted the first time: its provider could not tell the key. Where sshd was moved to
+ * the port of the inventory, the host is known again by its pinned key, and ssh_config follows.
+ */
 async function open(site: Site, host: Host, signal: AbortSignal): Promise<Connection> {
   const place = await placeOf(site, host)
   const hostKeys = await readKnownKeys(site, place)
+  const moved = {...place, port: host.sshPort}
+  try {
+    return await logIn(site, host, {place, hostKeys, signal})
+  } catch (error) {
+    if (place.port === moved.port || hostKeys.length === 0 || signal.aborted) throw error
+    // The first failure is the one to tell: the port of ssh_config is where the host was last seen.
+    const connection = await logIn(site, host, {place: moved, hostKeys, signal}).catch(() => Promise.reject(error))
+    for (const key of hostKeys) await pinKey(site, moved, key)
+    await moveSshPort(site, host.name, moved.port)
+    return connection
+  }
+}
+
+interface Login {
+  readonly place: SshHost
+  readonly hostKeys: readonly string[]
+  readonly signal: AbortSignal
+}
+
+async function logIn(site: Site, host: Host, {place, hostKeys, signal}: Login): Promise<Connection> {
   let shown: string | undefined
   const connection = await connectSsh({
     name: host.name,

@@ -10,7 +10,7 @@ import {
   removeKnownHosts,
   writeKnownHosts,
 } from '../../src/context/known-hosts.ts'
-import {removeSshConfig, sshConfig, sshConfigPath, writeSshConfig} from '../../src/context/ssh-config.ts'
+import {moveSshPort, removeSshConfig, sshConfig, sshConfigPath, writeSshConfig} from '../../src/context/ssh-config.ts'
 import {readSshHosts} from '../../src/context/ssh-hosts.ts'
 import type {Machine} from '../../src/provider.ts'
 import {makeSite} from '../support/site.ts'
@@ -81,6 +81,20 @@ it('holds the machines there are and no others, for nobody else to read', async 
   await removeSshConfig(site)
   await removeSshConfig(site)
   await expect(readSshHosts(sshConfigPath(site))).rejects.toMatchObject({code: 'CONTEXT_INVALID'})
+})
+
+it('follows one host to another port and back', async () => {
+  const site = makeSite({contextDirectory: await temporaryDirectory('ssh')})
+  await writeSshConfig(site, machines)
+  const before = await readFile(sshConfigPath(site), 'utf8')
+  await moveSshPort(site, 'p-hive0.example', 2022)
+  const ports = (await readSshHosts(sshConfigPath(site))).map(({name, port}) => [name, port])
+  expect(ports).toEqual([
+    ['p-hive0.example', 2022],
+    ['p-hive1.example', 2222],
+  ])
+  await moveSshPort(site, 'p-hive0.example', 22)
+  expect(await readFile(sshConfigPath(site), 'utf8')).toBe(before)
 })
 
 it('pins the keys the provider told, and those hosts showed themselves', async () => {

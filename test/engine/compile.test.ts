@@ -36,7 +36,7 @@ describe('a program', () => {
       hive_add_packages 'chrony'
       }
       show() {
-      printf '+%s\\n' 'chrony'
+      printf -- '+%s\\n' 'chrony'
       }
       hive_step '"role":"time-sync","id":"packages:chrony"' '1800' '' ''
 

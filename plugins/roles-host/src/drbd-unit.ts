@@ -1,7 +1,7 @@
 /** `drbd-resource@<volume>.service` brings a volume's device up before the engine starts, and down after it has ended. */
 export const drbdUnit = [
   '[Unit]',
-  'Description=Replicated volume %I',
+  'Description=Replicated volume %i',
   'Wants=network-online.target',
   'After=network-online.target',
   'Before=docker.service',
@@ -9,8 +9,8 @@ export const drbdUnit = [
   '[Service]',
   'Type=oneshot',
   'RemainAfterExit=yes',
-  'ExecStart=/usr/bin/waitdevice %I',
-  'ExecStop=-/usr/sbin/drbdadm down %I',
+  'ExecStart=/usr/bin/waitdevice %i',
+  'ExecStop=-/usr/sbin/drbdadm down %i',
   '',
   '[Install]',
   '# Wanted, not required: one volume that is out of order should not keep the engine and all others down.',

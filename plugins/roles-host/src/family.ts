@@ -5,6 +5,7 @@ export interface Family {
   /** What operators and the other roles expect to find. */
   readonly tools: readonly string[]
   readonly sshUnit: string
+  readonly chrony: {readonly unit: string; readonly config: string; readonly sources: string}
   /** The unit that would install updates by itself and restart the engine of every host in the same hour. */
   readonly automaticUpdates: string
   /** Certificates below it are trusted by the whole system once `updateTrust` has run. */
@@ -35,6 +36,7 @@ export const families: Readonly<Record<OsFamily, Family>> = {
   debian: {
     tools: [...commonTools, 'conntrack', 'inetutils-telnet', 'vim-tiny'],
     sshUnit: 'ssh.service',
+    chrony: {unit: 'chrony.service', config: '/etc/chrony/chrony.conf', sources: '/etc/chrony/sources.d'},
     automaticUpdates: 'apt-daily-upgrade.timer',
     trustAnchor: '/usr/local/share/ca-certificates/hive-ca.crt',
     updateTrust: sh`update-ca-certificates`,
@@ -44,6 +46,7 @@ export const families: Readonly<Record<OsFamily, Family>> = {
   redhat: {
     tools: [...commonTools, 'conntrack-tools', 'python3-libselinux', 'rsyslog-logrotate', 'telnet', 'vim-enhanced'],
     sshUnit: 'sshd.service',
+    chrony: {unit: 'chronyd.service', config: '/etc/chrony.conf', sources: '/etc/chrony.sources.d'},
     automaticUpdates: 'dnf-automatic.timer',
     trustAnchor: '/etc/pki/ca-trust/source/anchors/cacert.pem',
     updateTrust: sh`update-ca-trust`,

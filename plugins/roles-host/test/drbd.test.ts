@@ -49,7 +49,7 @@ test('Debian uses the DRBD of its kernel and its archive', () => {
     file:/etc/systemd/system/drbd-resource@.service
       content() {
       printf %s '[Unit]
-      Description=Replicated volume %I
+      Description=Replicated volume %i
       Wants=network-online.target
       After=network-online.target
       Before=docker.service
@@ -57,8 +57,8 @@ test('Debian uses the DRBD of its kernel and its archive', () => {
       [Service]
       Type=oneshot
       RemainAfterExit=yes
-      ExecStart=/usr/bin/waitdevice %I
-      ExecStop=-/usr/sbin/drbdadm down %I
+      ExecStart=/usr/bin/waitdevice %i
+      ExecStop=-/usr/sbin/drbdadm down %i
       
       [Install]
       # Wanted, not required: one volume that is out of order should not keep the engine and all others down.
@@ -118,7 +118,7 @@ test('Enterprise Linux gets DRBD from the archive the inventory names', () => {
     file:/etc/systemd/system/drbd-resource@.service
       content() {
       printf %s '[Unit]
-      Description=Replicated volume %I
+      Description=Replicated volume %i
       Wants=network-online.target
       After=network-online.target
       Before=docker.service
@@ -126,8 +126,8 @@ test('Enterprise Linux gets DRBD from the archive the inventory names', () => {
       [Service]
       Type=oneshot
       RemainAfterExit=yes
-      ExecStart=/usr/bin/waitdevice %I
-      ExecStop=-/usr/sbin/drbdadm down %I
+      ExecStart=/usr/bin/waitdevice %i
+      ExecStop=-/usr/sbin/drbdadm down %i
       
       [Install]
       # Wanted, not required: one volume that is out of order should not keep the engine and all others down.

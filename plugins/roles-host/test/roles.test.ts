@@ -9,9 +9,16 @@ const {roles} = await hostRoles()
 const site = makeSite({
   hosts: 1,
   hostVariables: {
+    hive_mirrored_disk_size: 10,
+    hive_drbd_download_url: 'https://files.example/drbd9.tar.gz',
     hive_apt_url: 'http://mirror.example/debian',
     hive_yum_url: 'http://mirror.example/almalinux',
     hive_internal_cidr: '172.31.252.0/22',
+    hive_internal_net_addr: '10.99.1.0',
+    hive_internal_net_cidr: 24,
+    hive_internal_net_if: 'eth1',
+    hive_ntp_servers: ['ntp1.example', 'ntp2.example'],
+    hive_ssh_source_ips: ['192.0.2.0/24', '198.51.100.7'],
     hive_locale: 'ja_JP.UTF-8',
     hive_timezone: 'Asia/Tokyo',
     hive_users: {taro: {uid: 2001, group: 'operators', id_rsa_pub: `ssh-ed25519 ${'A'.repeat(68)} taro@laptop`}},
@@ -21,16 +28,27 @@ const site = makeSite({
 
 test('run in this order', () => {
   expect(roles.map(role => role.name)).toEqual([
+    'ssh-connection',
     'tls-certificate',
     'base',
     'hostsfile',
+    'ntp-client',
+    'iptables',
+    'pip-venv',
+    'internal-network',
     'users',
+    'strict-source-ip',
     'docker',
+    'drbd',
     'docker-client',
+    'reboot',
   ])
 })
 
-describe.each([systems.debian12, systems.alma9])('on $os', facts => {
+const disks = {drbdModule: 'yes', drbdTools: 'yes', emptyDisks: '/dev/vdb', volumeGroups: ''}
+
+describe.each([systems.debian12, systems.alma9])('on $os', system => {
+  const facts = {...system, ...disks}
   for (const role of roles) {
     if (role.kind === 'host') testRole(role, {hosts: site.hosts, site, facts, material})
   }

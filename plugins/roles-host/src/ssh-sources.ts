@@ -1,0 +1,51 @@
+import {type Facts, HiveError, type Host, type Shell, sh, textListVariable} from '@hive-ci/cli'
+import ipaddr from 'ipaddr.js'
+
+/**
+ * The address the mother comes from, as this host sees her. sudo hides it, so the processes above are asked, up to the
+ * one sshd started; '' where the host is not reached by ssh.
+ */
+export const motherAddressFact: Shell = sh`pid=$$
+while [ "$pid" -gt 1 ]; do
+  found=$(tr '\\0' '\\n' <"/proc/$pid/environ" | sed -n 's/^SSH_CONNECTION=\\([^ ]*\\) .*/\\1/p')
+  if [ -n "$found" ]; then echo "$found"; break; fi
+  pid=$(sed -n 's/^PPid:[^0-9]*//p' "/proc/$pid/status")
+done`
+
+/**
+ * The networks that may log in (`hive_ssh_source_ips`), as CIDRs; undefined: everybody. Throws `HiveError`
+ * INVENTORY_INVALID for what is no address, and when the mother herself would be shut out.
+ */
+export function sshSources(host: Host, {motherAddress = ''}: Facts): readonly string[] | undefined {
+  const given = textListVariable(host, 'hive_ssh_source_ips')
+  if (given === undefined) return undefined
+  const networks = given.map(text => network(host, text))
+  if (motherAddress === '' || networks.some(cidr => contains(cidr, motherAddress))) return networks
+  throw new HiveError(
+    'INVENTORY_INVALID',
+    `${host.name}: hive_ssh_source_ips is ${given.join(', ')}, but this machine comes from ${motherAddress} and would be shut out.`,
+    {suggestions: [`Add ${motherAddress} to hive_ssh_source_ips. Nothing was changed on ${host.name}.`]},
+  )
+}
+
+function network(host: Host, text: string): string {
+  if (ipaddr.isValid(text)) return `${text}/${ipaddr.parse(text).kind() === 'ipv4' ? 32 : 128}`
+  if (ipaddr.isValidCIDR(text)) return canonical(text)
+  throw new HiveError(
+    'INVENTORY_INVALID',
+    `${host.name}: hive_ssh_source_ips holds ${JSON.stringify(text)}; expected were addresses and networks like 192.0.2.0/24.`,
+  )
+}
+
+/** As the kernel prints it: the bits behind the prefix are zero. */
+function canonical(text: string): string {
+  const [address, prefix] = ipaddr.parseCIDR(text)
+  const family = address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6
+  return `${family.networkAddressFromCIDR(text)}/${prefix}`
+}
+
+function contains(cidr: string, text: string): boolean {
+  const address = ipaddr.process(text)
+  const [base, prefix] = ipaddr.parseCIDR(cidr)
+  return address.kind() === base.kind() && address.match(base, prefix)
+}

@@ -1,0 +1,95 @@
+import {expect, test} from 'vitest'
+import {internalNetwork} from '../src/internal-network.ts'
+import {ntpClient} from '../src/ntp-client.ts'
+import {strictSourceIp} from '../src/strict-source-ip.ts'
+import {contentOf, readable, resourcesOf, systems} from './case.ts'
+
+const ntp = {hive_ntp_servers: ['ntp1.example', 'ntp2.example']}
+
+test('chrony asks the servers of the inventory and is restarted for them, but not in a container', () => {
+  const containerFacts = {...systems.debian12, container: 'yes'}
+  expect(readable(resourcesOf(ntpClient, {hostVariables: ntp, facts: systems.alma9}))).toMatchInlineSnapshot(`
+    "packages:chrony
+    command:/etc/chrony.sources.d is there
+      mkdir -p '/etc/chrony.sources.d'
+    file:/etc/chrony.sources.d/hive.sources
+      content() {
+      printf %s 'server ntp1.example iburst
+      server ntp2.example iburst
+      '
+      }
+    command:chrony asks no other servers
+      hive_rewrite '/etc/chrony.conf' sed -E 's%^(pool|server|peer|sourcedir /run/chrony-dhcp)%#\\0%' '/etc/chrony.conf'
+    command:chrony reads the servers of hive
+      printf '%s\\n' 'sourcedir /etc/chrony.sources.d' >>'/etc/chrony.conf'
+    service:chronyd.service
+      after file:/etc/chrony.sources.d/hive.sources, command:chrony asks no other servers, command:chrony reads the servers of hive: hive_restart 'chronyd.service' restart"
+  `)
+  const last = resourcesOf(ntpClient, {hostVariables: ntp, facts: containerFacts}).at(-1)
+  expect([last?.id, last?.onChange]).toEqual(['service:chrony.service', undefined])
+})
+
+test('gives the private address to a card of its own', () => {
+  const hostVariables = {hive_internal_net_if: 'eth1', hive_internal_net_cidr: 24}
+  const path = '/etc/NetworkManager/system-connections/internal_net.nmconnection'
+  expect(contentOf(resourcesOf(internalNetwork, {hostVariables}), path)).toMatchInlineSnapshot(`
+    "[connection]
+    id=internal_net
+    type=ethernet
+    interface-name=eth1
+    autoconnect=true
+
+    [ipv4]
+    method=manual
+    address1=10.99.1.4/24
+    never-default=true
+
+    [ipv6]
+    method=disabled
+    "
+  `)
+  expect(() => resourcesOf(internalNetwork, {hostVariables: {hive_internal_net_if: 'eth1'}})).toThrow(
+    'p-hive0.example: hive_internal_net_cidr should be the length of a prefix from 1 to 32, got "".',
+  )
+})
+
+test('moves sshd to its own port, with the label SELinux wants', () => {
+  const wish = {sshPort: 2022, facts: systems.alma9}
+  expect(readable(resourcesOf(strictSourceIp, wish))).toMatchInlineSnapshot(`
+    "packages:policycoreutils-python-utils
+    command:SELinux lets sshd have port 2022
+      semanage port -a -t ssh_port_t -p tcp '2022' || semanage port -m -t ssh_port_t -p tcp '2022'
+    file:/etc/ssh/sshd_config.d/00-hive-strict-source-ip.conf
+      content() {
+      printf %s '# Kept by hive, role strict-source-ip.
+      Port 2022
+      '
+      }
+    command:sshd knows no other port
+      each_config() {
+      for config in /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf; do
+        [ ! -e "$config" ] || "$@" || return
+      done
+      }
+      without_others() {
+      awk -v port='2022' 'tolower($1) == "port" && $2 != port { $0 = "#" $0 } { print }' "$config"
+      }
+      is_without() {
+      without_others | cmp -s - "$config"
+      }
+      make_without() {
+      is_without || hive_rewrite "$config" without_others
+      }
+      show_without() {
+      is_without || without_others | hive_compare "$config" || :
+      }
+      each_config make_without
+    command:sshd listens on port 2022
+      systemctl daemon-reload
+      if systemctl is-active --quiet ssh.socket; then systemctl restart ssh.socket; fi
+      systemctl restart 'sshd.service'
+      after file:/etc/ssh/sshd_config.d/00-hive-strict-source-ip.conf, command:sshd knows no other port: systemctl daemon-reload
+    if systemctl is-active --quiet ssh.socket; then systemctl restart ssh.socket; fi
+    systemctl restart 'sshd.service'"
+  `)
+})
