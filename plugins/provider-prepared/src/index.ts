@@ -14,4 +14,5 @@ export default defineProvider({
     ],
     admin: 'admin',
   },
+  load: () => import('./provider.ts'),
 })
