@@ -76,6 +76,9 @@ test('the command line offers these commands, arguments and options', async () =
         [file]
         --key=
         --merge-request=
+    gitlab:setup
+        --plan
+        --apply
     init
     initialize-services
         -l --limit-target=

@@ -26,6 +26,17 @@ interface StoredPackage {
   files: readonly StoredFile[]
 }
 
+/** An environment, a variable, a schedule, ...: known by whichever of id, key and name its list goes by. */
+type Entry = Record<string, unknown>
+
+const idOf: Readonly<Record<string, string>> = {
+  environments: 'id',
+  pipeline_schedules: 'id',
+  variables: 'key',
+  resource_groups: 'key',
+  protected_environments: 'name',
+}
+
 interface Note {
   readonly id: number
   body: string
@@ -40,6 +51,8 @@ export interface GitlabServer {
   readonly url: string
   readonly packages: StoredPackage[]
   readonly notes: Note[]
+  /** Settings of the project, by the name of their list. */
+  readonly settings: Map<string, Entry[]>
   /** Calls it was sent, `METHOD path`, those that failed too. */
   readonly calls: string[]
   /** Used up in order. */
@@ -83,6 +96,7 @@ export async function startGitlab(): Promise<GitlabServer> {
       accessFrom({CI_API_V4_URL: url, CI_PROJECT_ID: '7', HIVE_GITLAB_TOKEN: token, ...environment}),
     packages: [],
     notes: [],
+    settings: new Map(Object.keys(idOf).map(list => [list, []])),
     calls: [],
     faults: [],
     refusesDuplicates: false,
@@ -96,7 +110,7 @@ export async function startGitlab(): Promise<GitlabServer> {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request)
     const {pathname, searchParams} = new URL(request.url ?? '/', url)
-    const path = pathname.replace('/api/v4/projects/7/', '')
+    const path = pathname.replace(/^\/api\/v4\/projects\/7\/?/, '')
     const call = `${request.method} ${path}`
     server.calls.push(call)
     const place = server.faults.findIndex(({on}) => call.startsWith(on))
@@ -116,7 +130,9 @@ export async function startGitlab(): Promise<GitlabServer> {
   }
 
   function handle(asked: Asked): Reply {
-    const [kind, second, ...rest] = asked.parts
+    const [kind = '', second, ...rest] = asked.parts
+    if (kind === '') return {status: 200, body: {id: 7, default_branch: 'main'}}
+    if (server.settings.has(kind)) return setting(asked, kind, second)
     if (kind === 'packages' && second === 'generic') return generic(asked, rest)
     if (kind === 'packages' && second === undefined) return listPackages(asked)
     if (kind === 'packages') return packageFiles(asked, Number(second), Number(rest[1]))
@@ -161,6 +177,20 @@ export async function startGitlab(): Promise<GitlabServer> {
       created_at: new Date(created).toISOString(),
     }))
     return page(files, query)
+  }
+
+  function setting({method, body, query}: Asked, list: string, id: string | undefined): Reply {
+    const entries = server.settings.get(list) ?? []
+    if (method === 'POST') {
+      const entry: Entry = {id: ids++, ...JSON.parse(body.toString())}
+      entries.push(entry)
+      return {status: 201, body: entry}
+    }
+    if (id === undefined) return page(entries, query)
+    const found = entries.find(entry => String(entry[idOf[list] ?? 'id']) === id)
+    if (!found) return {status: 404, body: {message: '404 Not found'}}
+    if (method === 'PUT') Object.assign(found, JSON.parse(body.toString()))
+    return {status: 200, body: found}
   }
 
   function notes({method, query, body}: Asked, id: number): Reply {
