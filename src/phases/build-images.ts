@@ -2,10 +2,12 @@ import {reasonWithAdvice} from '../error.ts'
 import {buildImage} from '../image/build-image.ts'
 import {type BuildRoom, openRoom} from '../image/build-room.ts'
 import {inBaseOrder} from '../image/in-base-order.ts'
+import {lacksBase} from '../image/lacks-base.ts'
 import {removeLeftovers} from '../image/leftovers.ts'
 import {changeOf, type ImagePlan, planImage} from '../image/plan.ts'
 import {publishImage} from '../image/publish.ts'
 import {repositoryHost} from '../image/repository-host.ts'
+import {withEngineProxy} from '../proxy/tunnel/engine-proxy.ts'
 import {withRelays} from '../proxy/tunnel/relay.ts'
 import type {TargetReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
@@ -47,8 +49,15 @@ async function buildAll(session: Session, images: readonly Image[]): Promise<rea
   const slots = new Slots(Math.max(1, Math.min(mostBuilds, session.site.settings.forks)))
   const baseOf = ({from}: Image) =>
     images.find(({name}) => from === `${registry}/${name}` || from === `${registry}/${name}:latest`)
-  const outcomes = await withRelays(session, [repositoryHost(session.site)], () =>
-    inBaseOrder<ImageOutcome>(images, baseOf, (image, base) => bringAbout(room, slots, image, base)),
+  const host = repositoryHost(session.site)
+  const outcomes = await withEngineProxy(
+    session,
+    host,
+    () => lacksBase(room, images),
+    () =>
+      withRelays(session, [host], () =>
+        inBaseOrder<ImageOutcome>(images, baseOf, (image, base) => bringAbout(room, slots, image, base)),
+      ),
   )
   session.signal.throwIfAborted()
   if (!session.checkMode) {

@@ -20,6 +20,7 @@ import {hostAt, inHost, setUp} from '../support/set-up.ts'
 import {readLog, squidConfig, squidDirectory} from '../support/squid.ts'
 
 const proxyPort = 3191
+const options = {limit: [], limitServer: [], tags: [], destroy: false, halt: false, prune: false}
 let nodes: Nodes
 let directory: string
 let squid: ResultPromise | undefined
@@ -155,13 +156,28 @@ test('an image is built through the proxy, which the image does not keep', async
     site: {...nodes.site, services: [service], images: [image]},
     extensions: {providers: new Map(), roles: [], imageRoles: new Map([['fetching', role]])},
   })
-  const options = {limit: [], limitServer: [], tags: [], destroy: false, halt: false, prune: false}
   const {targets} = await buildImages.run(session, options)
   expect(targets.map(({outcome, message}) => [outcome, message])).toEqual([['changed', expect.anything()]])
   expect(await readLog(directory)).toContain(`TCP_MISS GET http://${place}/greeting`)
   const images = await docker.listImages()
   const configs = await Promise.all(images.map(({Id}) => docker.getImage(Id).inspect()))
   expect(JSON.stringify(configs)).not.toMatch(/proxy/i)
+})
+
+test('an engine asks for a missing base image through the proxy', async () => {
+  const started = 'systemctl show docker -p ActiveEnterTimestampMonotonic'
+  const before = await inHost(nodes, hostAt(nodes, 0), started)
+  const session = makeSession({
+    site: {
+      ...nodes.site,
+      services: [makeService('far', {image: {kind: 'built', image: 'image_far'}})],
+      images: [makeImage('far', {from: `${place}/base:1`})],
+    },
+  })
+  const {targets} = await buildImages.run(session, options)
+  expect(targets.map(({outcome}) => outcome)).toEqual(['failed'])
+  expect((await readLog(directory)).filter(line => line.endsWith(`CONNECT ${place}`)).length).toBeGreaterThan(0)
+  expect(await inHost(nodes, hostAt(nodes, 0), started)).not.toBe(before)
 })
 
 test('nothing on the host points at the proxy afterwards', async () => {
