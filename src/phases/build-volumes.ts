@@ -4,7 +4,8 @@ import type {TargetReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
 import type {Host, Volume} from '../site/site.ts'
 import {createVolume, removeVolume} from '../volume/apply.ts'
-import {pinVolumes} from '../volume/pin.ts'
+import {replicaRemovalSteps, replicationSteps} from '../volume/drbd/volume-steps.ts'
+import {drbdOf, pinVolumes} from '../volume/pin.ts'
 import {type HostVolumes, planRemoval, planVolumes, type VolumeStep} from '../volume/plan.ts'
 import type {Phase, PhaseOptions} from './phase.ts'
 import {phaseReport, secondsSince} from './phase-report.ts'
@@ -60,12 +61,19 @@ async function planSteps(
   const found = looks.filter(look => 'volumes' in look)
   const failures = looks.filter(look => 'problem' in look)
   const unseen = failures.flatMap(({host, problem}) => volumes.map(volume => ({volume, host, problem})))
-  if (destroy) return [...planRemoval(volumes, found), ...unseen]
   const host = found[0]?.host
-  const sources = volumes.filter(volume => volume.kind === 'drbd').map(volume => volume.source)
+  const isReplicated = ({kind}: Volume) => kind === 'drbd'
+  const replicated = host && (await drbdOf(session, host)) ? volumes.filter(isReplicated) : []
+  const others = volumes.filter(volume => !replicated.includes(volume))
+  if (destroy) {
+    const removals = await replicaRemovalSteps(session, {volumes: replicated, found})
+    return [...planRemoval(others, found), ...removals, ...unseen]
+  }
+  const sources = others.filter(isReplicated).map(volume => volume.source)
   const pins = host ? await pinVolumes(session, {host, sources}) : new Map<string, string>()
   for (const [source, node] of pins) session.report({type: 'warning', text: pinWarning(source, node)})
-  return [...planVolumes({site: session.site, volumes, found, pins}), ...unseen]
+  const replications = await replicationSteps(session, {volumes: replicated, found})
+  return [...planVolumes({site: session.site, volumes: others, found, pins}), ...replications, ...unseen]
 }
 
 async function lookAt({hosts}: Session, host: Host): Promise<HostVolumes | {host: Host; problem: string}> {
@@ -104,7 +112,8 @@ async function carryOut(session: Session, step: VolumeStep): Promise<StepResult>
   return {step, outcome: checkMode ? 'would-change' : 'changed'}
 }
 
-async function applyStep({hosts, site}: Session, {volume, host, change}: VolumeStep): Promise<void> {
+async function applyStep({hosts, site}: Session, {volume, host, change, apply}: VolumeStep): Promise<void> {
+  if (apply) return apply()
   if (!host) return
   const docker = await hosts.engine(host)
   if (change?.action === 'remove') await removeVolume(docker, volume, site)

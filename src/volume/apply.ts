@@ -3,11 +3,16 @@ import {engineStatus} from '../docker/engine-failure.ts'
 import {HiveError} from '../error.ts'
 import type {Site, Volume} from '../site/site.ts'
 import {ownLabels} from '../site/site-labels.ts'
+import type {VolumeDriver} from './diff.ts'
 import {driverOf} from './plan.ts'
 
-/** Makes a volume on one host. */
-export async function createVolume(docker: Docker, volume: Volume, site: Site): Promise<void> {
-  const {driver, options} = driverOf(volume)
+/** Makes a volume on one host, the way it is described or another one. */
+export async function createVolume(
+  docker: Docker,
+  volume: Volume,
+  site: Site,
+  {driver, options}: VolumeDriver = driverOf(volume),
+): Promise<void> {
   await docker.createVolume({
     Name: volume.source,
     Driver: driver,

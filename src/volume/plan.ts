@@ -22,6 +22,8 @@ export interface VolumeStep {
   readonly change?: Change
   /** Whole sentence; nothing is touched then. */
   readonly problem?: string
+  /** How the change is made, where it is more than a Docker volume. */
+  readonly apply?: () => Promise<void>
 }
 
 export interface VolumePlanInput {
@@ -32,12 +34,14 @@ export interface VolumePlanInput {
   readonly pins: ReadonlyMap<string, string>
 }
 
-/** What has to be done so that every volume is where it is wanted; by volume, then by host. Pure. */
+/**
+ * What has to be done so that every volume is where it is wanted; by volume, then by host. A replicated volume is a local
+ * one of its node here: where hosts have DRBD, it is planned elsewhere. Pure.
+ */
 export function planVolumes({site, volumes, found, pins}: VolumePlanInput): readonly VolumeStep[] {
   return volumes.flatMap(volume => {
     if (volume.kind === 'nfs') return [{volume, problem: noNetworkStorage(volume, site)}]
     const node = pins.get(volume.source)
-    if (volume.kind === 'drbd' && node === undefined) return found.map(place => replicatedStep(volume, place))
     const places = node === undefined ? found : found.filter(({host}) => host.shortName === node)
     return places.map(place => localStep(volume, place))
   })
@@ -71,18 +75,6 @@ function localStep(volume: Volume, {host, volumes}: HostVolumes): VolumeStep {
   return {volume, host, change, problem: unchangeable(volume, host, details)}
 }
 
-/** Replicated volumes that hive-builder made are used as they are. */
-function replicatedStep(volume: Volume, {host, volumes}: HostVolumes): VolumeStep {
-  if (volumes.some(({Name}) => Name === volume.source)) return {volume, host}
-  return {
-    volume,
-    host,
-    problem:
-      `${whereOf(volume)}Volume ${volume.source} is to be replicated with DRBD, which ${host.name} has, but this version of hive ` +
-      'cannot make DRBD resources yet. Make the resource and the Docker volume by hand, or describe the volume with "driver".',
-  }
-}
-
 function noNetworkStorage(volume: Volume, {provider}: Site): string {
   return (
     `${whereOf(volume)}Volume ${volume.source} asks for network storage (nfs), which provider ${provider} does not offer in ` +
@@ -90,7 +82,8 @@ function noNetworkStorage(volume: Volume, {provider}: Site): string {
   )
 }
 
-function unchangeable(volume: Volume, host: Host, details: readonly string[]): string {
+/** Why a volume that was made differently is left alone. */
+export function unchangeable(volume: Volume, host: Host, details: readonly string[]): string {
   return (
     `${whereOf(volume)}Volume ${volume.source} on ${host.name} was left as it is: it was made differently ` +
     `(${details.join('; ')}) and Docker cannot change a volume. Save what is in it, remove it with "hive build-volumes -D ` +
@@ -98,10 +91,12 @@ function unchangeable(volume: Volume, host: Host, details: readonly string[]): s
   )
 }
 
-function changeOf(volume: Volume, host: Host) {
+/** What all changes of a volume on a host have in common. */
+export function changeOf(volume: Volume, host: Host) {
   return {id: `volume:${volume.source}`, host: host.name, where: whereOf(volume).replace(/: $/, '') || undefined}
 }
 
-function whereOf({position}: Volume): string {
+/** `file:line: ` of a volume in the inventory, for the beginning of a sentence. */
+export function whereOf({position}: Volume): string {
   return position ? `${position.file}:${position.line}: ` : ''
 }

@@ -48,18 +48,6 @@ describe('a replicated volume', () => {
   test('is a local one of its node where nothing replicates', () => {
     expect(plan(volume('drbd'), {data: 'p-hive1'})).toEqual([{host: 'p-hive1', change: ['create', 'driver: local']}])
   })
-
-  test('that another tool made is used as it is', () => {
-    const there = {Name: 'data', Driver: 'local', Options: {device: '/dev/drbd1', type: 'xfs'}}
-    expect(plan(volume('drbd'), {}, [there], [there])).toEqual([{host: 'p-hive0'}, {host: 'p-hive1'}])
-  })
-
-  test('cannot be made on hosts that have DRBD', () => {
-    expect(plan(volume('drbd'), {}, [], [])[1]?.problem).toBe(
-      'Volume data is to be replicated with DRBD, which p-hive1.example has, but this version of hive cannot make DRBD ' +
-        'resources yet. Make the resource and the Docker volume by hand, or describe the volume with "driver".',
-    )
-  })
 })
 
 test('network storage of a provider is refused with what to use instead', () => {
