@@ -7,6 +7,7 @@ import {hostsfile} from './hostsfile.ts'
 import {internalNetwork} from './internal-network.ts'
 import {iptables} from './iptables.ts'
 import {ntpClient} from './ntp-client.ts'
+import {rsyslogdClient} from './rsyslogd-client.ts'
 import {strictSourceIp} from './strict-source-ip.ts'
 import {tlsCertificate} from './tls-certificate.ts'
 import {users} from './users.ts'
@@ -28,4 +29,5 @@ export default defineRoles('host', [
   drbd,
   dockerClient,
   reboot,
+  rsyslogdClient,
 ])
