@@ -9,17 +9,16 @@ const production = [
   'hive:production:rollback (manual)',
 ]
 
-describe('the pipeline of a project', () => {
-  test('of a merge request checks, plans and tests, and holds nothing of staging and production', async () => {
+describe('the pipeline of a project', {timeout: 60_000}, () => {
+  test('of a merge request checks and tests, and holds nothing of staging and production', async () => {
     const project = await ciProject()
-    expect(await listJobs(project, pipelines.mergeRequest)).toEqual([...checks, 'hive:plan: [private]', 'hive:test'])
+    expect(await listJobs(project, pipelines.mergeRequest)).toEqual([...checks, 'hive:test'])
   })
 
-  test('of a merge request ends lasting hosts by a job that never blocks', async () => {
-    const project = await ciProject({'test-hosts': 'lasting', 'plan-stages': ['private', 'staging']})
+  test('of a merge request plans where that is wanted, and ends lasting hosts by a job that never blocks', async () => {
+    const project = await ciProject({'test-hosts': 'lasting', plan: true})
     expect(await listJobs(project, pipelines.mergeRequest)).toEqual([
       ...checks,
-      'hive:plan: [private]',
       'hive:plan: [staging]',
       'hive:test-lasting',
       'hive:test-lasting-stop (manual)',

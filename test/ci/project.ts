@@ -47,6 +47,7 @@ async function gitlabCiLocal(cwd: string, args: readonly string[]) {
     reject: false,
     all: true,
     stdin: 'ignore',
+    timeout: 240_000,
   })
   return {exitCode, stdout, all}
 }

@@ -6,6 +6,7 @@ import {parse} from 'yaml'
 import {lintPipeline} from '../../plugins/gitlab/src/lint/lint.ts'
 import {renderPipeline} from '../../plugins/gitlab/src/render/render.ts'
 import {temporaryDirectory} from '../support/temporary-directory.ts'
+import {inputsSection} from './inputs-section.ts'
 
 const templates = resolve('ci-templates')
 const names = (await readdir(templates)).map(file => file.replace('.gitlab-ci.yml', ''))
@@ -34,7 +35,7 @@ function refusals(pipeline: string): readonly string[] {
 
 const layouts = [
   [],
-  ['layout=phases', 'test-hosts=lasting', 'production=tag'],
+  ['layout=phases', 'test-hosts=lasting', 'production=tag', 'plan=true'],
   ['layout=none', 'production=none', 'test-mode=incremental', 'job-prefix=shop', 'tags=[docker, linux]'],
 ]
 
@@ -71,7 +72,7 @@ describe("hive's templates", () => {
         source: {path: join(templates, 'hive.gitlab-ci.yml'), isTemplate: true},
         inputs: new Map(
           Object.entries(Object.fromEntries(inputs.map(input => input.split('=')))).flatMap(([name, value]) =>
-            name === 'tags' ? [] : [[name, {kind: 'scalar', value, place: {file: '', line: 1}}]],
+            name === 'tags' || name === 'plan' ? [] : [[name, {kind: 'scalar', value, place: {file: '', line: 1}}]],
           ),
         ),
       })
@@ -85,6 +86,10 @@ describe("hive's templates", () => {
     expect(text).not.toMatch(/manual_confirmation|access: developer|auto_cancel/)
     expect(refusals(text)).toEqual([])
   })
+})
+
+test('docs/ci.md tells every input as the templates declare it', async () => {
+  expect(await readFile('docs/ci.md', 'utf8')).toContain(await inputsSection(templates))
 })
 
 describe('the bundle, one file in place of the template and all it includes', () => {
@@ -121,3 +126,18 @@ function withoutRefused(pipeline: Readonly<Record<string, Job>>): object {
   })
   return Object.fromEntries(jobs)
 }
+
+describe("hive's own pipeline", () => {
+  const own = {path: resolve('.gitlab-ci.yml'), isTemplate: false}
+  const repository = {project: resolve('.'), templates}
+
+  test("is a pipeline by GitLab's own schema", async () => {
+    const request = {library: repository, source: own, inputs: [], server: undefined, isOpen: false}
+    expect(refusals(await renderPipeline(request))).toEqual([])
+  })
+
+  test('has nothing hive ci lint objects to', async () => {
+    const {findings} = await lintPipeline({library: repository, source: own, inputs: new Map()})
+    expect(findings).toEqual([])
+  })
+})

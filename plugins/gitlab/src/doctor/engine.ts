@@ -5,10 +5,10 @@ import {reasonOf} from '@hive-ci/cli'
 import Docker from 'dockerode'
 import {type Environment, type Section, withoutPassword} from './section.ts'
 
-/** What the engine of this job is, and the registries it trusts without TLS. */
+/** What the engine of this job is, and the registries it trusts without TLS; undefined when there is no engine to ask. */
 export interface EngineReport {
   readonly section: Section
-  readonly insecure: readonly string[]
+  readonly insecure: readonly string[] | undefined
 }
 
 /**
@@ -17,7 +17,8 @@ export interface EngineReport {
  */
 export async function engineReport(environment: Environment, patience: number): Promise<EngineReport> {
   const where = environment.DOCKER_HOST
-  if (!where && !existsSync('/var/run/docker.sock')) return {section: section(['none in this job']), insecure: []}
+  if (!where && !existsSync('/var/run/docker.sock'))
+    return {section: section(['none in this job']), insecure: undefined}
   const name = where ?? 'unix:///var/run/docker.sock'
   const docker = new Docker()
   try {
@@ -27,7 +28,7 @@ export async function engineReport(environment: Environment, patience: number): 
     return {section: section([...infoFacts(name, info, insecure), ...mtu.facts], {warnings: mtu.warnings}), insecure}
   } catch (error) {
     const problem = `No Docker engine answered at ${name} within ${patience} seconds: ${reasonOf(error)}. Look into the log of the service (CI_DEBUG_SERVICES: "true"); the runner must allow it privileges.`
-    return {section: section([name], {problems: [problem]}), insecure: []}
+    return {section: section([name], {problems: [problem]}), insecure: undefined}
   }
 }
 

@@ -10,8 +10,11 @@ const meanings: Readonly<Record<RegistryAnswer, string>> = {
   silent: 'does not answer',
 }
 
-/** The registries of this job: GitLab's, and those the engine is told to trust without TLS. */
-export async function registrySection(environment: Environment, insecure: readonly string[]): Promise<Section> {
+/** The registries of this job: GitLab's, and those the engine is told to trust without TLS. `insecure`: what it says. */
+export async function registrySection(
+  environment: Environment,
+  insecure: readonly string[] | undefined,
+): Promise<Section> {
   const named = [environment.CI_REGISTRY, ...list(environment.HIVE_DIND_INSECURE_REGISTRIES)]
   const registries = [...new Set(named.filter(name => name !== undefined && name !== '' && !name.includes('/')))]
   const answers = await Promise.all(registries.map(async (name = '') => ({name, answer: await askRegistry(name)})))
@@ -30,7 +33,7 @@ function list(value = ''): readonly string[] {
 function warningOf(
   name: string,
   answer: RegistryAnswer,
-  insecure: readonly string[],
+  insecure: readonly string[] | undefined,
   environment: Environment,
 ): readonly string[] {
   if (answer === 'silent') {
@@ -38,7 +41,7 @@ function warningOf(
       eitherCase(environment, 'HTTPS_PROXY') === undefined ? '' : ', or to NO_PROXY when the proxy is in the way'
     return [`The registry ${name} does not answer. Check its name and port, and the way to it${proxy}.`]
   }
-  if (answer === 'trusted' || insecure.includes(name)) return []
+  if (answer === 'trusted' || insecure === undefined || insecure.includes(name)) return []
   const remedy = answer === 'untrusted' ? 'put its authority into HIVE_CA, or ' : ''
   return [
     `The registry ${name} ${meanings[answer]}, and the engine refuses that: ${remedy}add it to HIVE_DIND_INSECURE_REGISTRIES.`,

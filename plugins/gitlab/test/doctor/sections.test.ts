@@ -1,4 +1,6 @@
+import {once} from 'node:events'
 import {createServer} from 'node:http'
+import {resolve} from 'node:path'
 import {execa} from 'execa'
 import {describe, expect, onTestFinished, test} from 'vitest'
 import {sectionLines} from '../../src/doctor/examine.ts'
@@ -55,7 +57,7 @@ describe('hive ci doctor', () => {
   test('finds a registry in plain HTTP, and warns as long as the engine does not know', async () => {
     const server = createServer((_, response) => response.end('{}')).listen(0, '127.0.0.1')
     onTestFinished(() => void server.close())
-    await new Promise(resolve => server.once('listening', resolve))
+    await once(server, 'listening')
     const address = server.address()
     const name = `127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
     const unknown = await registrySection({CI_REGISTRY: name}, [])
@@ -78,7 +80,7 @@ describe('hive ci doctor', () => {
 
   test('fails when the engine is silent, and waits no longer than it may', async () => {
     const environment = {DOCKER_HOST: 'tcp://127.0.0.1:9'}
-    const run = execa('bin/hive', ['ci', 'doctor', '--wait', '0'], {env: environment, reject: false})
+    const run = execa(resolve('bin/hive'), ['ci', 'doctor', '--wait', '0'], {env: environment, reject: false})
     const {exitCode, stdout} = await run
     expect(stdout).toContain(
       'wrong: No Docker engine answered at tcp://127.0.0.1:9 within 0 seconds: connect ECONNREFUSED 127.0.0.1:9.',
