@@ -19,6 +19,7 @@ import {makeObject} from '../support/site.ts'
 
 let nodes: Nodes
 let session: Session
+let last: Awaited<ReturnType<typeof plan>>
 
 beforeAll(async () => {
   nodes = await startNodes(2, {prefix: 'apply'})
@@ -48,10 +49,10 @@ test('what was planned is run, as far as it could be looked at, and a plan of no
 
 test('a plan is refused when the stage moved since, and says what moved', async () => {
   const docker = await nodes.pool.engine(hostAt(nodes, 0))
-  const before = await plan()
+  last = await plan()
   const [service] = await docker.listServices()
   await docker.getService(service?.ID ?? '').remove()
-  await expect(applyPlan(session, before, request)).rejects.toMatchObject({
+  await expect(applyPlan(session, last, request)).rejects.toMatchObject({
     code: 'PLAN_OUTDATED',
     message: expect.stringContaining('\n  deploy-services: create service:web was not planned'),
   })
@@ -59,16 +60,15 @@ test('a plan is refused when the stage moved since, and says what moved', async 
 })
 
 test('a plan is refused when the inventory moved since, and says which file', async () => {
-  const before = await plan()
   await writeFile(join(nodes.site.rootDirectory, 'inventory/services.yml'), 'services: {}\n')
-  await expect(applyPlan(session, before, request)).rejects.toMatchObject({
+  await expect(applyPlan(session, last, request)).rejects.toMatchObject({
     code: 'PLAN_OUTDATED',
     message: expect.stringContaining('the inventory moved since the plan was made'),
   })
 })
 
 test('a plan of another stage is refused', async () => {
-  const other = {...(await plan()), stage: 'production'}
+  const other = {...last, stage: 'production'}
   await expect(applyPlan(session, other, request)).rejects.toMatchObject({code: 'PLAN_OUTDATED'})
 })
 
