@@ -88,17 +88,18 @@ if [ "$action" = list ]; then
 fi
 exec 9>"$backups/.lock"
 flock -n 9 || { echo 'hive-backup.sh: another one is at work' >&2; exit 1; }
-trap 'rm -f "$backups/.part" "$backups/.latest"' EXIT
+trap 'rm -f "$backups/.part" "$backups/.latest" "$backups/.reasons"' EXIT
 failures=0
 for number in "\${wanted[@]}"; do
   entry "$number"
   said=''
-  if "$action" 9>&-; then
+  if "$action" 2>"$backups/.reasons" 9>&-; then
     printf 'OK %s/%s %s\\n' "$target" "$name" "$said"
   else
-    printf 'FAIL %s/%s\\n' "$target" "$name"
+    printf 'FAIL %s/%s %s\\n' "$target" "$name" "$(tail -n 1 "$backups/.reasons")"
     failures=$((failures + 1))
   fi
+  cat "$backups/.reasons" >&2
 done
 [ "$failures" -eq 0 ]
 `

@@ -16,6 +16,12 @@ export const containedRegistry: RegistryKind = {
     unpack: sh`docker exec -i registry sh -c 'rm -rf /var/lib/registry/docker && tar xzpf - -C /var/lib/registry' &&
     docker restart registry >/dev/null`,
   },
+  cleaning: {
+    storage: sh`docker volume inspect --format '{{.Mountpoint}}' registry_regdata`,
+    begin: sh`docker stop registry >/dev/null`,
+    collect: sh`docker run --rm --volumes-from registry registry:2 garbage-collect /etc/docker/registry/config.yml`,
+    end: sh`docker start registry >/dev/null`,
+  },
   running: (host, site, files) => [
     composeProject('registry', {
       directory: '/etc/docker/registry',

@@ -4,6 +4,9 @@ import type {RegistryKind} from './registry-kind.ts'
 const user = 'docker-registry'
 const dataDirectory = '/var/lib/docker-registry'
 
+/** Put over the configuration: https://distribution.github.io/distribution/about/configuration/#readonly */
+const readOnly = 'Environment="REGISTRY_STORAGE_MAINTENANCE_READONLY={enabled: true}"'
+
 /** The Debian family has the registry as a package with a unit and a user of its own. */
 export const packagedRegistry: RegistryKind = {
   packages: [packages('docker-registry')],
@@ -18,6 +21,17 @@ export const packagedRegistry: RegistryKind = {
   sudo -n rm -rf ${`${dataDirectory}/docker`} && sudo -n tar xzpf - -C ${dataDirectory}
   status=$?
   sudo -n systemctl start docker-registry.service && return "$status"`,
+  },
+  // Images can be pulled meanwhile; a reboot undoes it, too.
+  cleaning: {
+    storage: sh`echo ${dataDirectory}`,
+    begin: sh`mkdir -p /run/systemd/system/docker-registry.service.d &&
+    printf '%s\\n' '[Service]' ${readOnly} >/run/systemd/system/docker-registry.service.d/read-only.conf &&
+    systemctl daemon-reload && systemctl restart docker-registry.service`,
+    collect: sh`setpriv --reuid ${user} --regid ${user} --init-groups docker-registry garbage-collect /etc/docker/registry/config.yml`,
+    end: sh`rm -f /run/systemd/system/docker-registry.service.d/read-only.conf
+  systemctl daemon-reload
+  systemctl restart docker-registry.service`,
   },
   running(_host, _site, files) {
     const dropIn = file('/etc/systemd/system/docker-registry.service.d/hive.conf', {content: dropInText})

@@ -12,6 +12,7 @@ export interface RegistryKind {
   /** Seconds it may take until it answers: the container may have to be pulled first. */
   readonly patience: number
   readonly backup: RegistryBackup
+  readonly cleaning: RegistryCleaning
   /** The running registry, started anew when one of `files` changed. */
   running(host: Host, site: Site, files: readonly Resource[]): readonly Resource[]
 }
@@ -20,4 +21,15 @@ export interface RegistryKind {
 export interface RegistryBackup {
   readonly pack: Shell
   readonly unpack: Shell
+}
+
+/** How root takes away what no image needs any more. Nothing may be pushed between `begin` and `end`. */
+export interface RegistryCleaning {
+  /** Prints the directory the registry calls its root. */
+  readonly storage: Shell
+  readonly begin: Shell
+  /** The registry's own garbage collection. */
+  readonly collect: Shell
+  /** Undoes `begin`, also when it came half way. */
+  readonly end: Shell
 }

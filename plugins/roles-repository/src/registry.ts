@@ -10,6 +10,7 @@ import {
   sh,
 } from '@hive-ci/cli'
 import {registryKind} from './choose-registry.ts'
+import {registryCleaning} from './registry-cleaning.ts'
 import type {RegistryKind} from './registry-kind.ts'
 import {htpasswdFile, prepareLogin} from './registry-login.ts'
 
@@ -35,6 +36,7 @@ export const registry = defineHostRole({
       ...files,
       ...kind.running(host, site, files),
       answers(site, kind),
+      ...registryCleaning(host, site, kind.cleaning),
     ]
   },
 })

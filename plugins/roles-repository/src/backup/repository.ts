@@ -6,11 +6,15 @@ export async function runBackupProgram(
   words: readonly string[],
   onLine: (line: string) => void,
 ): Promise<number> {
+  const said: string[] = []
   const connection = await connectRepository(session)
   const result = await connection.exec(sh`hive-backup.sh ${words}`.text, {
     signal: session.signal,
     onStdout: onLine,
-    onStderr: line => session.report({type: 'output', target: 'hive-backup.sh', line}),
+    onStderr(line) {
+      said.push(line)
+      session.report({type: 'output', target: 'hive-backup.sh', line})
+    },
   })
   if (result.code === 127) {
     throw new HiveError('HOST_FAILED', `${connection.name} has no hive-backup.sh.`, {
@@ -20,7 +24,7 @@ export async function runBackupProgram(
   if (result.code === 0 || result.code === 1) return result.code
   throw new HiveError(
     'HOST_FAILED',
-    `hive-backup.sh on ${connection.name} did not do what it was asked for (see above).`,
+    `hive-backup.sh on ${connection.name} refused: ${said.at(-1) ?? 'it was ended'}.`,
     {
       suggestions: ['Run "hive deploy-services": hive-backup.sh knows the services as they were deployed last.'],
     },

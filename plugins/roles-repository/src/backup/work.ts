@@ -6,7 +6,7 @@ export interface BackupOutcome {
   readonly service: string
   readonly name: string
   readonly outcome: 'ok' | 'failed'
-  /** What was made, restored or found equal; '' after a failure, whose reason was reported as it came. */
+  /** What was made, restored or found equal; after a failure the last that was said about it. */
   readonly text: string
 }
 
@@ -36,10 +36,9 @@ function parseOutcome(line: string): BackupOutcome | undefined {
 }
 
 function failure(outcomes: readonly BackupOutcome[]): HiveError {
-  const failed = outcomes.filter(({outcome}) => outcome === 'failed').map(({service, name}) => `${service}/${name}`)
-  if (failed.length === 0) return new HiveError('HOST_FAILED', 'hive-backup.sh could not start its work (see above).')
-  return new HiveError(
-    'HOST_FAILED',
-    `${failed.length} of ${outcomes.length} failed: ${failed.join(', ')} (see above).`,
-  )
+  const failed = outcomes.filter(({outcome}) => outcome === 'failed')
+  if (failed.length === 0)
+    return new HiveError('HOST_FAILED', 'hive-backup.sh could not start: another run is at work.')
+  const reasons = failed.map(({service, name, text}) => `${service}/${name} (${text || 'no reason given'})`)
+  return new HiveError('HOST_FAILED', `${failed.length} of ${outcomes.length} failed: ${reasons.join(', ')}.`)
 }
