@@ -9,7 +9,7 @@ import {blobsOf, type ImageTree, readTree} from './registry/tree.ts'
 import type {Room} from './room.ts'
 
 /** Blobs that travel at once; more of them only share the line. */
-const mostTransfers = 8
+const mostTransfers = 16
 
 /** What copying would move. */
 export interface CopyPlan {

@@ -67,14 +67,14 @@ function run(names: readonly string[], wish: Partial<MirrorRequest> & {readonly 
   return mirrorImages(sessionFor(names, dryRun), {
     update: false,
     retry: false,
-    parallel: 24,
+    parallel: 32,
     environment: {},
     ...request,
   })
 }
 
 function check(names: readonly string[]) {
-  return checkMirror(sessionFor(names), {parallel: 24, environment: {}})
+  return checkMirror(sessionFor(names), {parallel: 32, environment: {}})
 }
 
 /** States by image, without what differs from run to run. */

@@ -1,7 +1,7 @@
 import type {RegistryLogin} from '@hive-ci/cli'
 import {type Dispatcher, request} from 'undici'
 import {z} from 'zod'
-import {RegistryFailure} from './failure.ts'
+import {broken, RegistryFailure} from './failure.ts'
 
 interface Bearer {
   readonly realm: URL
@@ -70,15 +70,16 @@ export class Authorization {
     if (service !== undefined) url.searchParams.set('service', service)
     for (const part of scope.split(' ').filter(Boolean)) url.searchParams.append('scope', part)
     const authorization = this.#loginHeader()
-    const answer = await request(url, {dispatcher, headers: authorization === undefined ? {} : {authorization}})
-    const text = await answer.body.text()
+    const headers = authorization === undefined ? {} : {authorization}
+    const answer = await request(url, {dispatcher, headers}).catch(error => {
+      throw broken(realm.host, error)
+    })
     const status = answer.statusCode
-    if (status !== 200) {
-      const mayPass = status === 429 || status >= 500
-      throw new RegistryFailure(`${registry} gives no token for ${scope} (${status})`, {status, mayPass})
-    }
-    const {token, access_token} = tokenAnswer.parse(JSON.parse(text))
-    return token ?? access_token ?? ''
+    const token = tokenAnswer.safeParse(await answer.body.json().catch(() => undefined))
+    const text = token.data?.token ?? token.data?.access_token
+    if (status === 200 && text !== undefined) return text
+    const mayPass = status === 429 || status >= 500
+    throw new RegistryFailure(`${registry} gives no token for ${scope} (${status})`, {status, mayPass})
   }
 
   #loginHeader(): string | undefined {

@@ -1,6 +1,6 @@
 import type {Readable} from 'node:stream'
-import {type Answer, broken, type Registry} from './client.ts'
-import {RegistryFailure} from './failure.ts'
+import type {Answer, Registry} from './client.ts'
+import {broken, RegistryFailure} from './failure.ts'
 import {persist} from './persist.ts'
 
 export interface Blob {

@@ -2,7 +2,7 @@ import type {Readable} from 'node:stream'
 import type {RegistryLogin} from '@hive-ci/cli'
 import {type Dispatcher, request} from 'undici'
 import {Authorization} from './authorization.ts'
-import {RegistryFailure} from './failure.ts'
+import {broken, RegistryFailure} from './failure.ts'
 import {Pace} from './pace.ts'
 import {persist} from './persist.ts'
 import {refusal} from './refusal.ts'
@@ -72,7 +72,7 @@ export class Registry {
         return answer
       }
       const failure = await refusal(this.name, call, answer)
-      if (failure.mayPass && answer.statusCode !== 401) this.pace.complained(started, failure.retryAfter)
+      if (failure.mayPass) this.pace.complained(started, failure.retryAfter)
       throw failure
     })
   }
@@ -83,8 +83,9 @@ export class Registry {
     if (answer.statusCode !== 401) return this.#follow(call, url, answer)
     const challenge = String(answer.headers['www-authenticate'] ?? '')
     const learnt = this.#authorization.learn(challenge, call.scope, authorization)
-    if (!learnt || (call.body !== undefined && !Buffer.isBuffer(call.body))) return answer
+    if (!learnt) return answer
     await answer.body.dump()
+    if (call.body !== undefined && !Buffer.isBuffer(call.body)) throw expired(this.name)
     const again = await this.#exchange(call, url, await this.#authorization.header(call.scope))
     return this.#follow(call, url, again)
   }
@@ -113,11 +114,7 @@ export class Registry {
   }
 }
 
-/** What a line that broke, or was never made, tells. */
-export function broken(registry: string, error: unknown): RegistryFailure {
-  if (error instanceof RegistryFailure) return error
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  const text = error instanceof Error && error.message !== '' ? error.message : code
-  const final = /CERT|SELF_SIGNED|UNABLE_TO|ENOTFOUND|WRONG_VERSION/.test(code)
-  return new RegistryFailure(`${registry} cannot be spoken to: ${text}`, {mayPass: !final, cause: error})
+/** A token that ended while a stream was on its way; the stream has to be sent anew. */
+function expired(registry: string): RegistryFailure {
+  return new RegistryFailure(`${registry} wants a new token for an upload`, {status: 401, mayPass: true})
 }

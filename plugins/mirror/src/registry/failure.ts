@@ -21,3 +21,12 @@ export class RegistryFailure extends Error {
     this.retryAfter = retryAfter
   }
 }
+
+/** What a line that broke, or was never made, tells. */
+export function broken(registry: string, error: unknown): RegistryFailure {
+  if (error instanceof RegistryFailure) return error
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const text = error instanceof Error && error.message !== '' ? error.message : code
+  const final = /CERT|SELF_SIGNED|UNABLE_TO|ENOTFOUND|WRONG_VERSION/.test(code)
+  return new RegistryFailure(`${registry} cannot be spoken to: ${text}`, {mayPass: !final, cause: error})
+}
