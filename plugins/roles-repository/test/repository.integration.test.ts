@@ -114,7 +114,7 @@ describe('the log server', () => {
   })
 
   test('refuses a pattern that is none, and says which', async () => {
-    const odd = box('web', chatter, {...web, monitorError: ['[']})
+    const odd = {...web, monitorError: ['[']}
     expect((await deploy(siteWith([odd]))).at(-1)).toMatch(/failed.*rsyslogd understands its rules/)
     await deploy(siteWith([web]))
   })

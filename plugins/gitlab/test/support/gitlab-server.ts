@@ -216,7 +216,7 @@ function page(items: readonly unknown[], query: URLSearchParams): Reply {
 }
 
 function faultReply({with: status, retryAfter}: Fault): Reply {
-  const headers = retryAfter === undefined ? {} : {'retry-after': String(retryAfter)}
+  const headers: Record<string, string> = retryAfter === undefined ? {} : {'retry-after': String(retryAfter)}
   return {status: Number(status), body: {message: `${status} on purpose`}, headers}
 }
 
