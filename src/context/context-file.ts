@@ -30,6 +30,20 @@ export async function createContextFile(path: string, content: string): Promise<
   return (await readContextFile(path)) ?? content
 }
 
+/** Reads, changes and writes a context file under a short lock, so that of two who change it neither loses its part. */
+export async function changeContextFile(path: string, change: (text: string) => string): Promise<void> {
+  const {lock} = await import('proper-lockfile')
+  const retries = {retries: 100, minTimeout: 20, maxTimeout: 100}
+  const release = await lock(path, {realpath: false, stale: 5000, retries}).catch(error => {
+    throw notWritable(path, error)
+  })
+  try {
+    await writeContextFile(path, change((await readContextFile(path)) ?? ''))
+  } finally {
+    await release()
+  }
+}
+
 /** Adds a line to a context file; several may do so at the same time. Throws `HiveError` CONTEXT_INVALID. */
 export async function appendContextFile(path: string, line: string): Promise<void> {
   try {

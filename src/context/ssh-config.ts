@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 import type {Machine} from '../provider.ts'
 import type {Host, Site} from '../site/site.ts'
-import {readContextFile, removeContextFile, writeContextFile} from './context-file.ts'
+import {changeContextFile, removeContextFile, writeContextFile} from './context-file.ts'
 import {privateKeyPath} from './key-pair.ts'
 import {knownHostsPath} from './known-hosts.ts'
 
@@ -16,12 +16,13 @@ export async function writeSshConfig(site: Site, machines: readonly Machine[]): 
 
 /** Follows a host whose sshd listens on another port now; everything else stays as it is. */
 export async function moveSshPort(site: Site, name: string, port: number): Promise<void> {
-  const path = sshConfigPath(site)
-  const text = (await readContextFile(path)) ?? ''
-  const blocks = text
-    .split(/^(?=Host\s)/m)
-    .map(found => (found.startsWith(`Host ${name}\n`) ? withPort(found, port) : found))
-  await writeContextFile(path, blocks.join(''))
+  // Several hosts may be found on their new port at the same time.
+  await changeContextFile(sshConfigPath(site), text =>
+    text
+      .split(/^(?=Host\s)/m)
+      .map(found => (found.startsWith(`Host ${name}\n`) ? withPort(found, port) : found))
+      .join(''),
+  )
 }
 
 export async function removeSshConfig(site: Site): Promise<void> {

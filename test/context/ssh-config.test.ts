@@ -97,6 +97,13 @@ it('follows one host to another port and back', async () => {
   expect(await readFile(sshConfigPath(site), 'utf8')).toBe(before)
 })
 
+it('follows several hosts that moved at the same time', async () => {
+  const site = makeSite({contextDirectory: await temporaryDirectory('ssh')})
+  await writeSshConfig(site, machines)
+  await Promise.all(machines.map(({name}) => moveSshPort(site, name, 2022)))
+  expect((await readSshHosts(sshConfigPath(site))).map(({port}) => port)).toEqual([2022, 2022])
+})
+
 it('pins the keys the provider told, and those hosts showed themselves', async () => {
   const site = makeSite({contextDirectory: await temporaryDirectory('ssh')})
   await writeKnownHosts(site, machines)
