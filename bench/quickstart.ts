@@ -46,7 +46,7 @@ async function run(project: Project): Promise<{readonly reports: readonly Report
   const began = performance.now()
   const result = await project.hive('all', '--json')
   if (result.exitCode !== 0) throw new Error(result.all)
-  return {reports: JSON.parse(result.stdout), seconds: (performance.now() - began) / 1000}
+  return {reports: JSON.parse(result.stdout).phases, seconds: (performance.now() - began) / 1000}
 }
 
 function shown(seconds: number): string {
