@@ -6,6 +6,7 @@ import {inventoryError} from '../inventory/problem.ts'
 import {readInventory} from '../inventory/read-inventory.ts'
 import type {StageRules} from '../provider.ts'
 import type {Settings} from '../variables/settings.ts'
+import {readExtraAuthorities} from './extra-authorities.ts'
 import {describeObject, type Reading, readValues, readVariable} from './read-object.ts'
 import {readHost, readImage, readNetwork, readVolume} from './read-objects.ts'
 import {readService} from './read-service.ts'
@@ -29,7 +30,7 @@ export interface LoadedSite {
 
 /**
  * Reads, checks and evaluates the inventory for the active stage.
- * @throws HiveError INVENTORY_INVALID or TEMPLATE_FAILED with everything that is wrong.
+ * @throws HiveError INVENTORY_INVALID or TEMPLATE_FAILED with everything that is wrong; VARIABLE_INVALID for `extra_ca`.
  */
 export async function loadSite(request: LoadSiteRequest): Promise<LoadedSite> {
   const {settings} = request
@@ -37,13 +38,14 @@ export async function loadSite(request: LoadSiteRequest): Promise<LoadedSite> {
   const stage = activeStage(inventory)
   const scopes = new Scopes({...request, inventory})
   const reading: Reading = {inventory, scopes, templateProblems: [], valueProblems: []}
-  const site = assemble(reading, stage, settings)
+  const described = assemble(reading, stage, settings)
   const {templateProblems, valueProblems} = reading
   const code = valueProblems.length > 0 ? 'INVENTORY_INVALID' : 'TEMPLATE_FAILED'
-  if (!site || templateProblems.length + valueProblems.length > 0) {
+  if (!described || templateProblems.length + valueProblems.length > 0) {
     throw inventoryError([...templateProblems, ...valueProblems], code)
   }
-  return {site: deepFreeze(site), inventory}
+  const extraAuthorities = await readExtraAuthorities(settings.root_dir, settings.extra_ca)
+  return {site: deepFreeze({...described, extraAuthorities}), inventory}
 }
 
 function activeStage({stages, activeStage: name}: Inventory): InventoryStage {
@@ -59,7 +61,7 @@ function activeStage({stages, activeStage: name}: Inventory): InventoryStage {
   )
 }
 
-function assemble(reading: Reading, stage: InventoryStage, settings: Settings): Site | undefined {
+function assemble(reading: Reading, stage: InventoryStage, settings: Settings): Described | undefined {
   const {name, entries, groups} = reading.inventory
   const own = entries.filter(({stages}) => stages.includes(stage.name))
   const objects = readObjects(reading, own)
@@ -81,6 +83,8 @@ function assemble(reading: Reading, stage: InventoryStage, settings: Settings): 
     groups: new Map(groups.names().map(group => [group, groups.members(group)])),
   }
 }
+
+type Described = Omit<Site, 'extraAuthorities'>
 
 type Objects = Pick<Site, 'hosts' | 'services' | 'images' | 'volumes' | 'networks'>
 

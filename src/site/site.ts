@@ -1,4 +1,5 @@
 import type {Settings} from '../variables/settings.ts'
+import type {Authority} from './authority.ts'
 
 export type StageName = 'private' | 'staging' | 'production'
 
@@ -208,6 +209,8 @@ export interface Site {
   readonly networks: readonly Network[]
   /** Host and port of the site's registry, e.g. `p-hive3.example:5000` (`hive_registry`). */
   readonly registry: {readonly host: string; readonly port: number; readonly user: string}
+  /** What `extra_ca` names: trusted besides the site's own authority. */
+  readonly extraAuthorities: readonly Authority[]
   /** Members of every group, all stages, as `hive inventory --list` shows them. */
   readonly groups: ReadonlyMap<string, readonly string[]>
 }

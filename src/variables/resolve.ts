@@ -40,7 +40,8 @@ export async function resolveSettings({rootDirectory, commandLine, environment}:
       given.get(variable.name) ??
       persisted(root_dir, persistents, variable, [stage, 'global']) ??
       fromEnvironment(variable, environment)
-    if (value !== undefined) values.set(variable.name, value)
+    // An empty text takes back what was set.
+    if (value !== undefined && value !== '') values.set(variable.name, value)
   }
   if (!values.has('local_python_path')) values.set('local_python_path', findPython(environment.PATH ?? ''))
   return toSettings(values)

@@ -1,3 +1,4 @@
+import type {Authority} from '../../src/site/authority.ts'
 import type {Host, InventoryObject, Site, StageName, Variables} from '../../src/site/site.ts'
 
 /** What a test cares about; everything else is as a new project has it. */
@@ -16,6 +17,7 @@ export interface SiteWish {
   readonly settings?: Readonly<Record<string, unknown>>
   readonly admin?: string
   readonly sshPort?: number
+  readonly extraAuthorities?: readonly Authority[]
 }
 
 /** A site as reading an inventory would give it, made without one. */
@@ -52,6 +54,7 @@ export function makeSite(wish: SiteWish = {}): Site {
     volumes: [],
     networks: [],
     registry: {host: hosts.at(-1)?.name ?? '', port: 5000, user: 'hive'},
+    extraAuthorities: wish.extraAuthorities ?? [],
     groups: new Map([['servers', hosts.map(host => host.name)]]),
   }
 }

@@ -8,7 +8,8 @@ export interface Family {
   readonly chrony: {readonly unit: string; readonly config: string; readonly sources: string}
   /** The unit that would install updates by itself and restart the engine of every host in the same hour. */
   readonly automaticUpdates: string
-  /** Certificates below it are trusted by the whole system once `updateTrust` has run. */
+  /** Where certificates are trusted by the whole system once `updateTrust` has run, one in each file. */
+  readonly anchors: {readonly directory: string; readonly suffix: string}
   readonly trustAnchor: string
   readonly updateTrust: Shell
   /** File whose `LANG=` every login reads. */
@@ -38,8 +39,10 @@ export const families: Readonly<Record<OsFamily, Family>> = {
     sshUnit: 'ssh.service',
     chrony: {unit: 'chrony.service', config: '/etc/chrony/chrony.conf', sources: '/etc/chrony/sources.d'},
     automaticUpdates: 'apt-daily-upgrade.timer',
+    anchors: {directory: '/usr/local/share/ca-certificates', suffix: '.crt'},
     trustAnchor: '/usr/local/share/ca-certificates/hive-ca.crt',
-    updateTrust: sh`update-ca-certificates`,
+    // Without it, links to certificates that were taken away stay.
+    updateTrust: sh`update-ca-certificates --fresh`,
     localeFile: '/etc/default/locale',
     localePackages: () => ['locales'],
   },
@@ -48,6 +51,7 @@ export const families: Readonly<Record<OsFamily, Family>> = {
     sshUnit: 'sshd.service',
     chrony: {unit: 'chronyd.service', config: '/etc/chrony.conf', sources: '/etc/chrony.sources.d'},
     automaticUpdates: 'dnf-automatic.timer',
+    anchors: {directory: '/etc/pki/ca-trust/source/anchors', suffix: '.pem'},
     trustAnchor: '/etc/pki/ca-trust/source/anchors/cacert.pem',
     updateTrust: sh`update-ca-trust`,
     localeFile: '/etc/locale.conf',

@@ -2,7 +2,9 @@ import {mkdtemp, readdir, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, expect, test} from 'vitest'
+import {parseAuthorities} from '../../../src/site/authority.ts'
 import {localConnection} from '../../../src/transport/local.ts'
+import {makeAuthority} from '../../../test/support/authority.ts'
 import {makeSession} from '../../../test/support/session.ts'
 import {makeSite} from '../../../test/support/site.ts'
 import {tlsCertificate} from '../src/tls-certificate.ts'
@@ -38,12 +40,19 @@ test('the Debian family has the CA twice: where it is trusted, and where hive-bu
       printf %s '<ca/cacert.pem>
       '
       }
-    command:the system trusts the CA of the site
+    command:no other authority of extra_ca is trusted
+      for anchor in '/usr/local/share/ca-certificates/hive-extra-'*; do
+        case '  ' in
+          *" $anchor "*) ;;
+          *) [ ! -e "$anchor" ] || printf '%s\\n' "$anchor" ;;
+        esac
+      done | while IFS= read -r anchor; do rm -- "$anchor"; done
+    command:the system trusts these authorities
       :
-      after file:/usr/local/share/ca-certificates/hive-ca.crt: update-ca-certificates
-    command:the engine has read its certificate
+      after file:/usr/local/share/ca-certificates/hive-ca.crt, command:no other authority of extra_ca is trusted: update-ca-certificates --fresh
+    command:the engine has read its certificate and whom to trust
       :
-      after file:/etc/pki/ca-trust/source/anchors/cacert.pem, file:/etc/pki/tls/private/p-hive0.example_key.pem, file:/etc/pki/tls/certs/p-hive0.example_cert.pem: if grep -qsF '/etc/pki/tls/certs/p-hive0.example_cert.pem' /etc/docker/daemon.json; then systemctl try-restart docker.service; fi"
+      after file:/etc/pki/ca-trust/source/anchors/cacert.pem, file:/etc/pki/tls/private/p-hive0.example_key.pem, file:/etc/pki/tls/certs/p-hive0.example_cert.pem, command:no other authority of extra_ca is trusted: if grep -qsF '/etc/pki/tls/certs/p-hive0.example_cert.pem' /etc/docker/daemon.json; then systemctl try-restart docker.service; fi"
   `)
 })
 
@@ -85,4 +94,31 @@ test('a host that moves to another address gets a new certificate', async () => 
   expect(planned.map(({details}) => details)).toEqual([
     [expect.stringMatching(/^names: .*10\.99\.1\.4.* -> .*10\.99\.2\.4/)],
   ])
+})
+
+test('every authority of extra_ca is a file of its own, and the engine learns of it', () => {
+  const extraAuthorities = ['corp', 'branch'].flatMap(name => parseAuthorities(makeAuthority(name).certificate, name))
+  const files = (directory: string, suffix: string) =>
+    extraAuthorities.map(({fingerprint}) => `file:${directory}/hive-extra-${fingerprint.slice(0, 16)}${suffix}`)
+  const cases = [
+    [systems.debian12, files('/usr/local/share/ca-certificates', '.crt')],
+    [systems.alma9, files('/etc/pki/ca-trust/source/anchors', '.pem')],
+  ] as const
+  for (const [facts, wanted] of cases) {
+    const resources = resourcesOf(tlsCertificate, {facts, extraAuthorities})
+    const ids = resources.map(({id}) => id)
+    expect(ids.filter(id => id.includes('hive-extra'))).toEqual(wanted)
+    const [trusts, engine] = resources.slice(-2).map(({onChange}) => onChange?.of.map(({id}) => id) ?? [])
+    expect([...(trusts ?? []), ...(engine ?? [])].filter(id => id.includes('hive-extra'))).toEqual([
+      ...wanted,
+      ...wanted,
+    ])
+  }
+})
+
+test('an authority that is over keeps setup-hosts from starting', async () => {
+  const [authority] = parseAuthorities(makeAuthority('old').certificate, 'ca.pem')
+  const extraAuthorities = authority ? [{...authority, validTo: '2001-01-01T00:00:00Z'}] : []
+  const session = makeSession(makeSite({contextDirectory, extraAuthorities}), localConnection())
+  await expect(tlsCertificate.prepare?.(session)).rejects.toThrowError('ca.pem:1: the certificate of CN=old expired on')
 })
