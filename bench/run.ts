@@ -3,6 +3,7 @@ import {machineFacts} from './machine.ts'
 const benches: Readonly<Record<string, () => Promise<void>>> = {
   engine: async () => (await import('./engine.ts')).benchEngine(),
   'hosts-200': async () => (await import('./hosts-200.ts')).benchHosts(),
+  verify: async () => (await import('./verify.ts')).benchVerify(),
   mirror: async () => (await import('./mirror.ts')).benchMirror(),
   inventory: async () => (await import('./inventory.ts')).benchInventory(),
   quickstart: async () => (await import('./quickstart.ts')).benchQuickstart(),

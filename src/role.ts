@@ -3,7 +3,7 @@ import type {Resource} from './resource/resource.ts'
 import type {Session} from './session.ts'
 import type {Secret} from './shell/secret.ts'
 import type {Shell} from './shell/sh.ts'
-import type {Host, Site} from './site/site.ts'
+import type {Host, InventoryObject, Site} from './site/site.ts'
 
 /** What a host said about itself: name of the fact -> trimmed text, '' when it had nothing to say. */
 export type Facts = Readonly<Record<string, string>>
@@ -47,7 +47,29 @@ export interface HostRole {
   material?(host: Host, site: Site): readonly string[]
   /** What a reader should know about the host, whole sentences; one that several hosts share is said once. */
   warnings?(host: Host, site: Site, facts: Facts): readonly string[]
+  /** What `hive test` asks of the host because of the role, besides what the inventory says of every site. */
+  checks?(host: Host, site: Site): readonly RoleCheck[]
   resources(host: Host, site: Site, facts: Facts, material: Material): readonly Resource[]
+}
+
+/** One thing that must hold of a host once its role has run; `hive test` looks at all of them in one exec of the host. */
+export interface RoleCheck {
+  /** What holds when it passes, as a sentence without its full stop. Unique within the role, over all hosts. */
+  readonly title: string
+  /** The object of the inventory that wants it, whose line a failure names. */
+  readonly wantedBy?: InventoryObject
+  /** Read only, over in seconds, run as root. Checks of a host that look alike share one answer. */
+  readonly look: Shell
+  /** Judges the trimmed output of `look`, '' when it failed. */
+  judge(answer: string): Finding
+}
+
+/** How a check came out. */
+export interface Finding {
+  /** What was found instead, whole sentences; absent when the check holds. */
+  readonly problem?: string
+  /** What is worth knowing although it holds, for example the age of a backup; one line. */
+  readonly note?: string
 }
 
 /** A role of the cluster as a whole, told through the hosts' Docker engines: look first, then change what differs. */

@@ -1,3 +1,4 @@
+import type {RoleCheck} from '../role.ts'
 import type {Host, PublishedPort, Service} from '../site/site.ts'
 import type {CommandProbe, FileProbe, HttpProbe, TcpProbe} from './project-file.ts'
 
@@ -11,6 +12,7 @@ export type Probe =
   | {readonly kind: 'network'; readonly network: string}
   | {readonly kind: 'volume'; readonly volume: string}
   | {readonly kind: 'registry'; readonly host: Host}
+  | {readonly kind: 'role'; readonly host: Host; readonly check: RoleCheck}
   | {readonly kind: 'http'; readonly wish: HttpProbe}
   | {readonly kind: 'tcp'; readonly wish: TcpProbe}
   | {readonly kind: 'command'; readonly host: Host; readonly wish: CommandProbe}
@@ -19,7 +21,7 @@ export type Probe =
 
 /** One thing that must hold of a running site. */
 export interface Check {
-  /** The suite it belongs to in reports: `hosts`, `services`, ..., or the project's file it comes from. */
+  /** The suite it belongs to in reports: `hosts`, `services`, ..., a role, or the project's file it comes from. */
   readonly group: string
   /** What holds when it passes, as a sentence without its full stop. Unique within its group. */
   readonly title: string
@@ -35,5 +37,7 @@ export interface CheckResult {
   readonly outcome: 'passed' | 'failed'
   /** What was found instead, whole sentences; absent when it passed. */
   readonly message?: string
+  /** What is worth knowing although it passed; one line. */
+  readonly note?: string
   readonly seconds: number
 }

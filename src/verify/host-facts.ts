@@ -1,3 +1,4 @@
+import type {RoleCheck} from '../role.ts'
 import {raw, type Shell, sh} from '../shell/sh.ts'
 import type {Host} from '../site/site.ts'
 import type {Check} from './check.ts'
@@ -6,11 +7,12 @@ import type {CommandProbe, FileProbe} from './project-file.ts'
 /** Bytes of a command's output that are looked at. */
 const mostOutput = 65_536
 
-/** Everything the checks want to know of a host, for one exec: the sockets it listens on, commands and files. */
+/** Everything the checks want to know of a host, for one exec: the sockets it listens on, commands, files and what roles look at. */
 export function hostFacts(host: Host, checks: readonly Check[]): Readonly<Record<string, Shell>> {
   const own = checks.flatMap(check => {
     const {probe} = check
     if (probe.kind === 'command' && probe.host === host) return [[factName(check), commandFact(probe.wish)] as const]
+    if (probe.kind === 'role' && probe.host === host) return [[lookName(probe.check), probe.check.look] as const]
     return probe.kind === 'file' && probe.host === host ? [[factName(check), fileFact(probe.wish)] as const] : []
   })
   return {sockets: raw('cat /proc/net/tcp /proc/net/tcp6 2>/dev/null'), ...Object.fromEntries(own)}
@@ -20,13 +22,18 @@ export function hostFacts(host: Host, checks: readonly Check[]): Readonly<Record
 export function hostSeconds(host: Host, checks: readonly Check[]): number {
   const seconds = checks.map(({probe}) => {
     if (probe.kind === 'command' && probe.host === host) return probe.wish.timeout + 5
-    return probe.kind === 'file' && probe.host === host ? 5 : 0
+    return (probe.kind === 'file' || probe.kind === 'role') && probe.host === host ? 5 : 0
   })
   return seconds.reduce((sum, value) => sum + value, 60)
 }
 
 export function factName({group, title}: Check): string {
   return `${group} ${title}`
+}
+
+/** Equal looks have one name, so that a host is asked once for all checks of a role that need the same. */
+export function lookName({look}: RoleCheck): string {
+  return `look ${look.text}`
 }
 
 export interface CommandAnswer {

@@ -1,10 +1,18 @@
+import type {Finding, RoleCheck} from '../role.ts'
 import type {Host} from '../site/site.ts'
 import type {Check} from './check.ts'
-import {commandAnswer, factName, fileAnswer} from './host-facts.ts'
+import {commandAnswer, factName, fileAnswer, lookName} from './host-facts.ts'
 import type {CommandProbe, FileProbe} from './project-file.ts'
 import type {Seen} from './seen.ts'
 
 const linesShown = 10
+
+/** What a role says of what it looked at. */
+export function roleFinding(seen: Seen, {host, check}: {readonly host: Host; readonly check: RoleCheck}): Finding {
+  const answers = seen.answers.get(host.name)
+  if (!answers || 'problem' in answers) return {problem: answers?.problem ?? `Host ${host.name} was not asked.`}
+  return check.judge(answers.found[lookName(check)] ?? '')
+}
 
 interface HostProbe<Wish> {
   readonly host: Host

@@ -1,16 +1,28 @@
+import type {Finding} from '../role.ts'
 import type {Session} from '../session.ts'
 import type {Check, Probe} from './check.ts'
-import {commandProblem, fileProblem} from './judge-host.ts'
+import {commandProblem, fileProblem, roleFinding} from './judge-host.ts'
 import {httpProblemOf, nothingElseProblem, publishedProblem, tcpProblemOf} from './judge-ports.ts'
 import {convergedProblem, healthProblem, networkProblem, nodeProblem, volumeProblem} from './judge-swarm.ts'
 import {executableProblem} from './probe/executable.ts'
 import {registryProblem} from './probe/registry.ts'
 import type {Seen} from './seen.ts'
 
+/** How a check comes out, by what was seen and, where that does not tell, by asking the site. */
+export async function findingOf(session: Session, seen: Seen, check: Check): Promise<Finding> {
+  if (check.probe.kind === 'role') return roleFinding(seen, check.probe)
+  const problem = await problemOf(session, seen, check, check.probe)
+  return problem === undefined ? {} : {problem}
+}
+
 /** What is wrong, whole sentences; undefined when the check holds. */
-export async function problemOf(session: Session, seen: Seen, check: Check): Promise<string | undefined> {
+async function problemOf(
+  session: Session,
+  seen: Seen,
+  check: Check,
+  probe: Exclude<Probe, {kind: 'role'}>,
+): Promise<string | undefined> {
   const {site} = session
-  const probe: Probe = check.probe
   switch (probe.kind) {
     case 'node':
       return nodeProblem(seen, probe.host)

@@ -1,5 +1,6 @@
-import type {Healthcheck, InventoryObject, PublishedPort, Service, Site} from '../site/site.ts'
+import type {Healthcheck, PublishedPort, Service, Site} from '../site/site.ts'
 import type {Check} from './check.ts'
+import {whereOf} from './where.ts'
 
 /** What must hold of a site because its inventory says so: there is no second book to keep. Pure. */
 export function siteChecks(site: Site): readonly Check[] {
@@ -15,11 +16,11 @@ export function siteChecks(site: Site): readonly Check[] {
     }),
     ...site.networks.map((network): Check => {
       const title = `Network ${network.name} is there`
-      return {group: 'networks', title, ...where(network), probe: {kind: 'network', network: network.name}}
+      return {group: 'networks', title, ...whereOf(network), probe: {kind: 'network', network: network.name}}
     }),
     ...site.volumes.map((volume): Check => {
       const title = `Volume ${volume.source} is on every hive host`
-      return {group: 'volumes', title, ...where(volume), probe: {kind: 'volume', volume: volume.source}}
+      return {group: 'volumes', title, ...whereOf(volume), probe: {kind: 'volume', volume: volume.source}}
     }),
     ...site.services.flatMap(serviceChecks),
     ...hives.map((host): Check => {
@@ -35,20 +36,20 @@ function serviceChecks(service: Service): readonly Check[] {
     {
       group: 'services',
       title: `Service ${name} has converged`,
-      ...where(service),
+      ...whereOf(service),
       probe: {kind: 'converged', service},
     },
     ...(isSwitchedOff(healthcheck) ? [] : [health(service)]),
     ...ports.map((port): Check => {
       const title = `Service ${name} ${port.protocol === 'tcp' ? 'answers' : 'is published'} on port ${portText(port)}`
-      return {group: 'ports', title, ...where(service), probe: {kind: 'published', service, port}}
+      return {group: 'ports', title, ...whereOf(service), probe: {kind: 'published', service, port}}
     }),
   ]
 }
 
 function health(service: Service): Check {
   const title = `Every task of service ${service.name} is healthy`
-  return {group: 'health', title, ...where(service), probe: {kind: 'healthy', service}}
+  return {group: 'health', title, ...whereOf(service), probe: {kind: 'healthy', service}}
 }
 
 /** There is none, or `NONE` takes the image's own away. */
@@ -58,8 +59,4 @@ function isSwitchedOff(healthcheck: Healthcheck | undefined): boolean {
 
 export function portText({publishedPort, protocol}: PublishedPort): string {
   return `${publishedPort}/${protocol}`
-}
-
-function where({position}: InventoryObject): {readonly where?: string} {
-  return position ? {where: `${position.file}:${position.line}`} : {}
 }

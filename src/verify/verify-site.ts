@@ -2,9 +2,10 @@ import {setTimeout} from 'node:timers/promises'
 import {runOnHosts} from '../engine/index.ts'
 import type {Session} from '../session.ts'
 import type {Check, CheckResult} from './check.ts'
-import {problemOf} from './judge.ts'
+import {findingOf} from './judge.ts'
 import {look} from './look.ts'
 import {projectChecks} from './project-checks.ts'
+import {roleChecks} from './role-checks.ts'
 import {siteChecks} from './site-checks.ts'
 import {siteScrubber} from './site-scrubber.ts'
 
@@ -31,9 +32,9 @@ const mostPrograms = 4
  * tried again until `wait` seconds are over. Throws `HiveError` INVENTORY_INVALID for mistakes in `tests`.
  */
 export async function verifySite(session: Session, wait: number): Promise<VerifyReport> {
-  const {site, report} = session
+  const {site, report, extensions} = session
   const started = Date.now()
-  const checks = [...siteChecks(site), ...(await projectChecks(site))]
+  const checks = [...siteChecks(site), ...roleChecks(site, extensions.roles), ...(await projectChecks(site))]
   const results = new Map<Check, CheckResult>()
   while (true) {
     const open = checks.filter(check => results.get(check)?.outcome !== 'passed')
@@ -49,10 +50,12 @@ export async function verifySite(session: Session, wait: number): Promise<Verify
 async function round(session: Session, checks: readonly Check[]): Promise<readonly (readonly [Check, CheckResult])[]> {
   const seen = await look(session, checks)
   const scrub = await siteScrubber(session.site)
+  const clean = (text: string) => printable(scrub(text))
   const judge = async (check: Check) => {
     const started = Date.now()
-    const problem = await problemOf(session, seen, check)
-    return [check, resultOf(check, (Date.now() - started) / 1000, problem && printable(scrub(problem)))] as const
+    const {problem, note} = await findingOf(session, seen, check)
+    const seconds = (Date.now() - started) / 1000
+    return [check, resultOf(check, seconds, problem && clean(problem), note && clean(note))] as const
   }
   const isProgram = ({probe}: Check) => probe.kind === 'executable'
   const both = await Promise.all([
@@ -71,8 +74,8 @@ function printable(text: string): string {
   return text.replaceAll(/\p{Cc}/gu, control => (control === '\n' || control === '\t' ? control : '?'))
 }
 
-function resultOf({group, title, where}: Check, seconds: number, message: string | undefined): CheckResult {
-  const common = {group, title, ...(where !== undefined && {where}), seconds}
+function resultOf({group, title, where}: Check, seconds: number, message?: string, note?: string): CheckResult {
+  const common = {group, title, ...(where !== undefined && {where}), ...(note !== undefined && {note}), seconds}
   return message === undefined ? {...common, outcome: 'passed'} : {...common, outcome: 'failed', message}
 }
 

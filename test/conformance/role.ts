@@ -16,7 +16,7 @@ export interface RoleCase {
 
 /**
  * What every host role promises: it is a pure function, its ids are unique and hold no secret, it reacts only to what
- * stands before, and what it becomes is shell without a complaint from shellcheck.
+ * stands before, and what it becomes is shell without a complaint from shellcheck. So are its checks, whose titles differ.
  */
 export function testRole(role: HostRole, subject: RoleCase): void {
   describe(`the role ${role.name}`, () => {
@@ -39,6 +39,12 @@ export function testRole(role: HostRole, subject: RoleCase): void {
 
     it.each(ours.map(host => [host.name, host] as const))('is clean shell for %s', (_name, host) => {
       expect(shellcheck(programOf(host).text)).toBe('')
+    })
+
+    it('looks with clean shell at what it checks, and calls no two checks the same', () => {
+      const checks = ours.flatMap(host => role.checks?.(host, site) ?? [])
+      expect(new Set(checks.map(({title}) => title)).size).toBe(checks.length)
+      expect([...new Set(checks.map(({look}) => look.text))].map(shellcheck).join('')).toBe('')
     })
   })
 }

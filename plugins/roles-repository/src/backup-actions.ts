@@ -121,4 +121,12 @@ list() {
     printf '%s\\t%s\\t%s\\t%s\\t%s\\n' "$target" "$name" "\${file##*/}" "$(stat -c '%s	%Y' "$file")" "\${sum:-unknown}"
   done
 }
+
+# What hive test judges an entry by; the reason of a failure stands last, it may hold anything.
+status() {
+  local file='' bytes='' time='' failed="$backups/.failed-$name"
+  IFS=$'\\t' read -r _ _ file bytes time _ < <(list | tail -n 1)
+  printf '%s\\t%s\\t%s\\t%s\\t%s\\t' "$target" "$name" "$file" "$bytes" "$time"
+  printf '%s\\t%s\\n' "$(stat -c %Y "$failed" 2>/dev/null)" "$(head -n 1 "$failed" 2>/dev/null)"
+}
 `

@@ -1,7 +1,7 @@
 import {type BackupScript, HiveError, type Service, type Shell, type Site, sh} from '@hive-ci/cli'
 
 /** The registry's images have a place among the services in `hive-backup.sh`. */
-const registryTarget = 'hive-registry'
+export const registryTarget = 'hive-registry'
 
 /**
  * The bash function `entry`, which sets the variables of the backup with a number, and `entries`, how many there are.

@@ -29,11 +29,13 @@ usage() {
   cat >&2 <<'END'
 Usage: hive-backup.sh [-r] [-l NAME,...] [--from FILE]
        hive-backup.sh --list [-l NAME,...]
+       hive-backup.sh --status [-l NAME,...]
        hive-backup.sh --into ENGINE,CONTAINER --kind directory|command -l NAME
   Backs up all services that say how, and the registry; -r restores the newest backups.
   -l      only these services, or hive-registry
   --from  restore this file of the backup directory instead of the newest one
   --list  service, name, file, bytes, seconds since 1970 and checksum of each backup
+  --status  service, name, newest file, its bytes and time, time and reason of the last failure, if the last failed
   --into  restore into a container that is there for that and compare
 Exit status 1 when one of them failed.
 END
@@ -49,6 +51,7 @@ while [ $# -gt 0 ]; do
     -l) limit=\${2-}; shift ;;
     --from) from=\${2-}; shift ;;
     --list) action=list ;;
+    --status) action=status ;;
     --into) action=drill into=\${2-}; shift ;;
     --kind) kind=\${2-}; shift ;;
     *) usage ;;
@@ -81,11 +84,11 @@ if [ -n "$from" ] && [ "\${#wanted[@]}" -eq 0 ]; then
   exit 2
 fi
 
-mkdir -p "$backups" || exit
-if [ "$action" = list ]; then
-  for number in "\${wanted[@]}"; do entry "$number" && list; done
+if [ "$action" = list ] || [ "$action" = status ]; then
+  for number in "\${wanted[@]}"; do entry "$number" && "$action"; done
   exit
 fi
+mkdir -p "$backups" || exit
 exec 9>"$backups/.lock"
 flock -n 9 || { echo 'hive-backup.sh: another one is at work' >&2; exit 1; }
 trap 'rm -f "$backups/.part" "$backups/.latest" "$backups/.reasons"' EXIT
@@ -95,8 +98,11 @@ for number in "\${wanted[@]}"; do
   said=''
   if "$action" 2>"$backups/.reasons" 9>&-; then
     printf 'OK %s/%s %s\\n' "$target" "$name" "$said"
+    [ "$action" != take ] || rm -f "$backups/.failed-$name"
   else
-    printf 'FAIL %s/%s %s\\n' "$target" "$name" "$(tail -n 1 "$backups/.reasons")"
+    reason=$(tail -n 1 "$backups/.reasons")
+    printf 'FAIL %s/%s %s\\n' "$target" "$name" "$reason"
+    [ "$action" != take ] || printf '%s\\n' "\${reason:-no reason given}" >"$backups/.failed-$name"
     failures=$((failures + 1))
   fi
   cat "$backups/.reasons" >&2

@@ -1,4 +1,5 @@
 import {defineHostRole, directory, file, type Host, packages, service, textVariable} from '@hive-ci/cli'
+import {backupChecks} from './backup-checks.ts'
 import {backupProgram} from './backup-program.ts'
 import {registryKind} from './choose-registry.ts'
 
@@ -7,6 +8,8 @@ export const backupTools = defineHostRole({
   name: 'backup-tools',
   group: 'repository',
   followsServices: true,
+
+  checks: backupChecks,
 
   resources(host, site, facts) {
     const own = {owner: host.admin, group: textVariable(host, 'hive_admin_group') ?? host.admin}

@@ -24,6 +24,14 @@ export const rsyslogd = defineHostRole({
   material: (host, site) =>
     site.settings.tls_logging ? [caFile, `ca/${host.name}_key.pem`, `ca/${host.name}_cert.pem`] : [],
 
+  checks: host => [
+    {
+      title: `${host.name} takes in what services write`,
+      look: sh`systemctl is-active rsyslog.service`,
+      judge: state => (state === 'active' ? {} : {problem: `rsyslog.service is ${state || 'not there'}.`}),
+    },
+  ],
+
   resources(host, site, facts, material) {
     const owner = writerOf(facts)
     const rules = file('/etc/rsyslog.d/services.conf', {content: logRules(host, site, owner)})

@@ -199,6 +199,21 @@ describe('hive-backup.sh', () => {
     expect((await run(web(), '--list')).stdout).toMatch(/^web\twww\tbackup-www-TIME\.tar\.gz\t\d+\t\d+\t[0-9a-f]{64}$/)
   })
 
+  test('tells of each entry its newest backup, and how the last one failed if it did', async () => {
+    const status = async (site: Site) =>
+      (await run(site, '--status', '-l', 'web')).stdout.replaceAll(/\b\d{10}\b/g, 'WHEN')
+    expect(await status(web())).toBe('web\twww\t\t\t\t\t')
+    await run(web(), '-l', 'web')
+    expect(await status(web())).toMatch(/^web\twww\tbackup-www-TIME\.tar\.gz\t\d+\tWHEN\t\t$/)
+    await install('dexec', '#!/bin/sh\necho "no task" >&2\nexit 1\n')
+    await run(web(), '-l', 'web')
+    await run(web(), '-r', '-l', 'web')
+    expect(await status(web())).toMatch(/^web\twww\tbackup-www-TIME\.tar\.gz\t\d+\tWHEN\tWHEN\tno task$/)
+    await install('dexec', '#!/bin/sh\nshift 2\nexec "$@"\n')
+    await run(web(), '-l', 'web')
+    expect(await status(web())).toMatch(/WHEN\t\t$/)
+  })
+
   test('compares a restored copy with the backup, file by file', async () => {
     await writeFile(data('x'), 'x')
     await run(web(), '-l', 'web')

@@ -5,6 +5,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {deployServices} from '../../../src/phases/deploy-services.ts'
 import type {PhaseReport} from '../../../src/reporter/event.ts'
 import type {Service, Site} from '../../../src/site/site.ts'
+import {verifySite} from '../../../src/verify/verify-site.ts'
 import {importBusybox} from '../../../test/support/busybox-image.ts'
 import {type Nodes, startNodes} from '../../../test/support/nodes.ts'
 import {makeService, type ServiceWish} from '../../../test/support/service.ts'
@@ -221,6 +222,29 @@ describe('backups', () => {
     expect(await onRepository('systemctl --failed --plain --no-legend | cut -d " " -f 1')).toContain('backup.service')
     expect(await onRepository('journalctl -u backup.service -o cat')).toContain('FAIL db/files')
     await expect(ask('-l', 'db')).rejects.toThrow(/2 of 2 failed: db\/files \(.*no such service: db.*\), db\/dump \(/)
+  })
+
+  test('are tested by hive test: each entry by its line, the one that failed with the reason', async () => {
+    const position = {file: 'inventory/services.yml', line: 12, column: 3}
+    const {checks} = await verifySite(await sessionOf(siteWith([{...db, position}])), 0)
+    const told = checks.filter(({group}) => ['backup-tools', 'rsyslogd'].includes(group))
+    expect(
+      told.map(({title, where = '-', outcome, message, note}) =>
+        [title, where, outcome, message ?? note]
+          .join(' | ')
+          .replaceAll(`.${nodes.site.name}`, '')
+          .replaceAll(/\d{14}/g, 'TIME')
+          .replaceAll(/\d+ (bytes|seconds?|minutes?)/g, 'N'),
+      ),
+    ).toMatchInlineSnapshot(`
+      [
+        "p-hive2 makes backups every night | - | passed | ",
+        "Backup hive-registry/hive-registry is there and no older than a night | - | passed | backup-hive-registry-TIME.tar.gz of N is N old",
+        "Backup db/files is there and no older than a night | inventory/services.yml:12 | failed | The last backup failed N ago: Status: Error: no such service: db, Code: 1. The newest one, backup-files-TIME.tar.gz of N is N old.",
+        "Backup db/dump is there and no older than a night | inventory/services.yml:12 | failed | The last backup failed N ago: Status: Error: no such service: db, Code: 1. The newest one, backup-dump-TIME.sql of N is N old.",
+        "p-hive2 takes in what services write | - | passed | ",
+      ]
+    `)
   })
 })
 

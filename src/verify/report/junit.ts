@@ -21,14 +21,15 @@ function suite(group: string, checks: readonly CheckResult[]): readonly string[]
   ]
 }
 
-function testCase(group: string, {title, where, message, seconds}: CheckResult): string {
+function testCase(group: string, {title, where, message, note, seconds}: CheckResult): string {
   const [file, line] = where?.split(':') ?? []
   const place = [file && ` file="${text(file)}"`, line && ` line="${text(line)}"`].filter(Boolean).join('')
   const head = `    <testcase classname="${text(group)}" name="${text(title)}"${place} time="${seconds}"`
-  if (message === undefined) return `${head}/>`
+  const said = note === undefined ? '' : `<system-out>${text(note)}</system-out>`
+  if (message === undefined) return said === '' ? `${head}/>` : `${head}>${said}</testcase>`
   const first = message.split('\n')[0] ?? ''
   const body = [where, message].filter(Boolean).join('\n')
-  return `${head}><failure message="${text(first)}">${text(body)}</failure></testcase>`
+  return `${head}><failure message="${text(first)}">${text(body)}</failure>${said}</testcase>`
 }
 
 const entities: Readonly<Record<string, string>> = {'<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;'}

@@ -16,8 +16,8 @@ export function verifyLines(report: VerifyReport, paint: Paint, verbose: boolean
   return [...counts, '', ...shown.flatMap(check => describe(check, paint)), paint(failed ? 'red' : 'green', verdict)]
 }
 
-function describe({outcome, title, where, message = ''}: CheckResult, paint: Paint): readonly string[] {
-  if (outcome === 'passed') return [`${paint('green', 'holds')}  ${title}.`]
+function describe({outcome, title, where, message = '', note}: CheckResult, paint: Paint): readonly string[] {
+  if (outcome === 'passed') return [`${paint('green', 'holds')}  ${title}.${note === undefined ? '' : `  ${note}`}`]
   const place = where === undefined ? '' : `  ${where}`
   return [`${paint('red', 'FAILS')}  ${title}.${place}`, ...message.split('\n').map(line => `       ${line}`), '']
 }
