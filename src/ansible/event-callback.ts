@@ -5,7 +5,7 @@ export const callbackName = 'hive_events'
 export const eventsVariable = 'HIVE_EVENTS'
 
 /**
- * A callback plugin that notes failures and the recap as JSON lines beside the usual output, which is for people. Results
+ * A callback plugin that notes failures, changes and the recap as JSON lines beside the usual output, which is for people. Results
  * of tasks with `no_log` come to it censored.
  */
 export const callbackSource = `import json
@@ -28,8 +28,8 @@ class CallbackModule(CallbackBase):
         found = result._result
         parts = [found.get(key) for key in ('msg', 'stderr', 'module_stderr', 'stdout', 'module_stdout', 'reason')]
         texts = [part if isinstance(part, str) else json.dumps(part, default=str) for part in parts if part]
-        self._note(type='failed', task=result._task.get_name(), path=result._task.get_path() or '',
-                   message='\\n'.join(text.strip() for text in texts[:2]))
+        self._note(type='failed', host=result._host.get_name(), task=result._task.get_name(),
+                   path=result._task.get_path() or '', message='\\n'.join(text.strip() for text in texts[:2]))
 
     def v2_runner_on_failed(self, result, ignore_errors=False):
         if not ignore_errors:
@@ -38,6 +38,10 @@ class CallbackModule(CallbackBase):
     def v2_runner_item_on_failed(self, result):
         if not result._task.ignore_errors:
             self._fail(result)
+
+    def v2_runner_on_ok(self, result):
+        if result._result.get('changed'):
+            self._note(type='changed', host=result._host.get_name(), task=result._task.get_name())
 
     def v2_runner_on_unreachable(self, result):
         self._fail(result)

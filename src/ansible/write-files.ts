@@ -4,11 +4,12 @@ import {inventoryList} from '../inventory/list-inventory.ts'
 import {readInventory} from '../inventory/read-inventory.ts'
 import type {Session} from '../session.ts'
 import {ansibleConfig} from '../variables/exported.ts'
-import {configFile, mergeSections} from './config-file.ts'
+import {type ConfigSections, configFile, mergeSections} from './config-file.ts'
 import {callbackName, callbackSource} from './event-callback.ts'
 import {extraVariables, serverVariables} from './extra-variables.ts'
 import {inventoryFile} from './inventory-file.ts'
-import {type Play, playbookFile} from './playbook-file.ts'
+import type {PlayRequest} from './play-roles.ts'
+import {playbookFile} from './playbook-file.ts'
 
 export interface AnsibleFiles {
   readonly config: string
@@ -19,13 +20,8 @@ export interface AnsibleFiles {
   readonly events: string
 }
 
-/** Writes everything ansible-playbook is given, readable by this user only. `container` is the play's target. */
-export async function writeFiles(
-  directory: string,
-  session: Session,
-  play: Play,
-  container: string,
-): Promise<AnsibleFiles> {
+/** Writes everything ansible-playbook is given, readable by this user only. */
+export async function writeFiles({directory, session, play, variables, config}: PlayRequest): Promise<AnsibleFiles> {
   const {site} = session
   const stageRules = new Map([...session.extensions.providers].map(([name, provider]) => [name, provider.stageRules]))
   const list = inventoryList(await readInventory({settings: site.settings, stageRules}))
@@ -36,23 +32,27 @@ export async function writeFiles(
     variables: join(directory, 'variables.json'),
     events: join(directory, 'events.jsonl'),
   }
-  const target = {ansible_connection: 'community.docker.docker', ansible_host: container}
-  const known = new Set(Object.keys(list._meta.hostvars[play.object] ?? {}))
+  const unknown = play.objects.find(name => list._meta.hostvars[name] === undefined)
+  if (unknown !== undefined) throw new Error(`${unknown} is not in the inventory`)
   await mkdir(join(directory, 'callback'), {mode: 0o700})
   await Promise.all([
-    save(files.config, configFile(sections(session, directory))),
-    save(files.inventory, inventoryFile(list, {...serverVariables(site, list), [play.object]: target})),
+    save(files.config, configFile(sections(session, directory, config))),
+    save(files.inventory, inventoryFile(list, withOwn(serverVariables(site, list), variables))),
     save(files.playbook, playbookFile(play)),
     save(files.variables, JSON.stringify(extraVariables(site))),
     save(files.events, ''),
     save(join(directory, 'callback', `${callbackName}.py`), callbackSource),
   ])
-  if (known.size === 0) throw new Error(`${play.object} is not in the inventory`)
   return files
 }
 
-function sections({site}: Session, directory: string) {
-  return mergeSections(ansibleConfig(site.settings), {
+function withOwn(computed: PlayRequest['variables'], own: PlayRequest['variables']): PlayRequest['variables'] {
+  const names = [...new Set([...Object.keys(computed), ...Object.keys(own)])]
+  return Object.fromEntries(names.map(name => [name, {...computed[name], ...own[name]}]))
+}
+
+function sections({site}: Session, directory: string, config: ConfigSections = {}): ConfigSections {
+  return mergeSections(ansibleConfig(site.settings), config, {
     defaults: {
       callback_plugins: join(directory, 'callback'),
       callbacks_enabled: callbackName,
