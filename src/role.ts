@@ -85,7 +85,19 @@ export interface RoleChange extends Change {
   apply(): Promise<void>
 }
 
-export type Role = HostRole | ClusterRole
+/**
+ * A place in the running order that a project may fill with a role of this name: one for Ansible, which is applied to all
+ * hosts of the group in one run, or a native one (`role.ts` with `defineHostRole`), which becomes a part of each host's
+ * program. What stands before the place is applied before it, what stands behind after it. Nothing happens in a project
+ * without such a role.
+ */
+export interface ProjectRole {
+  readonly kind: 'project'
+  readonly name: string
+  readonly group: RoleGroup
+}
+
+export type Role = HostRole | ClusterRole | ProjectRole
 
 export function defineHostRole(role: Omit<HostRole, 'kind'>): HostRole {
   return {kind: 'host', ...role}
@@ -93,6 +105,10 @@ export function defineHostRole(role: Omit<HostRole, 'kind'>): HostRole {
 
 export function defineClusterRole(role: Omit<ClusterRole, 'kind'>): ClusterRole {
   return {kind: 'cluster', ...role}
+}
+
+export function defineProjectRole(role: Omit<ProjectRole, 'kind'>): ProjectRole {
+  return {kind: 'project', ...role}
 }
 
 /**

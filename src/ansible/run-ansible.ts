@@ -29,7 +29,7 @@ export interface AnsibleRequest {
  */
 export async function runAnsible(request: AnsibleRequest): Promise<PlayResult> {
   const {session, connection, container, object, service, roles, environment, checkMode} = request
-  await requirePrograms(['ansible-playbook', 'docker'], `${object.name} has Ansible roles`)
+  await requirePrograms('containers', `${object.name} has Ansible roles`)
   await using cleanup = new AsyncDisposableStack()
   const directory = await makePrivateDirectory(session.site.settings.temp_dir)
   cleanup.defer(() => directory.remove())

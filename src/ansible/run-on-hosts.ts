@@ -8,9 +8,6 @@ import type {PlayResult} from './play-results.ts'
 import {playRoles} from './play-roles.ts'
 import {makePrivateDirectory} from './private-directory.ts'
 
-/** Programs on the mother an Ansible role of hosts needs. */
-const programs = ['ansible-playbook', 'ssh'] as const
-
 /** Variable of each host with what its tasks' commands see. */
 const environmentVariable = 'hive_role_environment'
 
@@ -19,7 +16,7 @@ const environmentVariable = 'hive_role_environment'
  * @throws HiveError ANSIBLE_FAILED that names the missing program.
  */
 export function requireAnsible(role: string): Promise<void> {
-  return requirePrograms(programs, `${role} is an Ansible role`)
+  return requirePrograms('hosts', `${role} is an Ansible role`)
 }
 
 /**

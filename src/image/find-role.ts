@@ -12,19 +12,39 @@ export type FoundRole =
   | {readonly kind: 'native'; readonly name: string; readonly role: ImageRole; readonly directory?: string}
   | {readonly kind: 'ansible'; readonly name: string; readonly directory: string}
 
+/** Where a project has a role, and who applies it: hive's engine (`file` is its module) or ansible-playbook. */
+export type LocatedRole =
+  | {readonly kind: 'native'; readonly directory: string; readonly file: string}
+  | {readonly kind: 'ansible'; readonly directory: string}
+
 /**
- * Finds roles in the directories of `roles_path`, then among hive's own. A directory with a `role.ts` is native, whatever
- * else it holds.
+ * Finds roles in the directories of `roles_path`, then among hive's own.
  * @throws HiveError EXTENSION_INVALID for a name nobody knows and for a role file that cannot be used.
  */
 export async function findRole(name: string, settings: Settings, extensions: ExtensionCatalog): Promise<FoundRole> {
-  for (const root of rolesPath(settings)) {
-    const found = await roleIn(join(root, name), name)
-    if (found) return found
+  const located = await locateRole(name, settings)
+  if (located?.kind === 'native') {
+    const {kind, directory, file} = located
+    return {kind, name, role: await loadProjectRole(file, name, 'image'), directory}
   }
+  if (located !== undefined) return {...located, name}
   const role = extensions.imageRoles.get(name)
   if (role) return {kind: 'native', name, role}
   throw await unknownRole(name, settings, extensions)
+}
+
+/**
+ * Looks for a role in the directories of `roles_path`; undefined when the project has none of this name. A directory with
+ * a `role.ts` is native, whatever else it holds.
+ */
+export async function locateRole(name: string, settings: Settings): Promise<LocatedRole | undefined> {
+  for (const root of rolesPath(settings)) {
+    const directory = join(root, name)
+    const file = await projectRoleFile(directory)
+    if (file !== undefined) return {kind: 'native', directory, file}
+    if (await isAnsibleRole(directory)) return {kind: 'ansible', directory}
+  }
+  return undefined
 }
 
 /** The directories of roles, in the order they are searched. */
@@ -37,12 +57,6 @@ export function rolesPath(settings: Settings): readonly string[] {
 export async function knownRoles(settings: Settings, extensions: ExtensionCatalog): Promise<readonly string[]> {
   const folders = await Promise.all(rolesPath(settings).map(foldersOf))
   return [...new Set([...folders.flat(), ...extensions.imageRoles.keys()])].sort()
-}
-
-async function roleIn(directory: string, name: string): Promise<FoundRole | undefined> {
-  const file = await projectRoleFile(directory)
-  if (file !== undefined) return {kind: 'native', name, role: await loadProjectRole(file, name), directory}
-  return (await isAnsibleRole(directory)) ? {kind: 'ansible', name, directory} : undefined
 }
 
 async function isAnsibleRole(directory: string): Promise<boolean> {

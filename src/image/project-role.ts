@@ -3,7 +3,15 @@ import {registerHooks} from 'node:module'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {HiveError, reasonOf} from '../error.ts'
-import type {ImageRole} from '../role.ts'
+import type {HostRole, ImageRole} from '../role.ts'
+
+/** The kinds of native roles a project may have. */
+interface ProjectRoles {
+  readonly image: ImageRole
+  readonly host: HostRole
+}
+
+const makers = {image: 'defineImageRole({name, resources})', host: 'defineHostRole({name, group, resources})'} as const
 
 const fileNames = ['role.ts', 'role.mts', 'role.js', 'role.mjs']
 
@@ -26,17 +34,21 @@ export async function projectRoleFile(directory: string): Promise<string | undef
 }
 
 /**
- * Loads a project's native role: what `defineImageRole` made, exported as default or by any name. Whatever directory the
- * project is in, `@hive-ci/cli` is this installation.
- * @throws HiveError EXTENSION_INVALID when the file cannot be loaded or exports no image role.
+ * Loads a project's native role: what `defineImageRole` or `defineHostRole` made, exported as default or by any name.
+ * Whatever directory the project is in, `@hive-ci/cli` is this installation.
+ * @throws HiveError EXTENSION_INVALID when the file cannot be loaded or exports no role of this kind.
  */
-export async function loadProjectRole(file: string, name: string): Promise<ImageRole> {
+export async function loadProjectRole<Kind extends keyof ProjectRoles>(
+  file: string,
+  name: string,
+  kind: Kind,
+): Promise<ProjectRoles[Kind]> {
   const exported = await load(file)
-  const role = [exported.default, ...Object.values(exported)].find(isImageRole)
+  const role = [exported.default, ...Object.values(exported)].find(value => isRole(value, kind))
   if (role) return {...role, name}
   throw new HiveError(
     'EXTENSION_INVALID',
-    `${file} exports no image role. Expected was a default export made by defineImageRole({name, resources}).`,
+    `${file} exports no ${kind} role. Expected was a default export made by ${makers[kind]}.`,
   )
 }
 
@@ -63,12 +75,12 @@ async function load(file: string): Promise<Record<string, unknown>> {
   }
 }
 
-function isImageRole(value: unknown): value is ImageRole {
+function isRole<Kind extends keyof ProjectRoles>(value: unknown, kind: Kind): value is ProjectRoles[Kind] {
   return (
     typeof value === 'object' &&
     value !== null &&
     'kind' in value &&
-    value.kind === 'image' &&
+    value.kind === kind &&
     'resources' in value &&
     typeof value.resources === 'function'
   )

@@ -5,7 +5,7 @@ import {rolesOf} from '../setup/role-hosts.ts'
 import type {Service} from '../site/site.ts'
 import type {PhaseOptions} from './phase.ts'
 import {phaseReport} from './phase-report.ts'
-import {type Result, setUpHosts} from './setup-hosts.ts'
+import {type Result, setUpHosts} from './set-up-hosts.ts'
 
 /**
  * Tells the hosts what has to be known of each service (whose errors are watched for, what is backed up): the roles

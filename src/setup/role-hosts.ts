@@ -1,4 +1,4 @@
-import type {HostRole} from '../role.ts'
+import type {HostRole, RoleGroup} from '../role.ts'
 import type {Host, Site} from '../site/site.ts'
 
 /** The roles a host gets, in running order. */
@@ -6,7 +6,8 @@ export function rolesOf(host: Host, site: Site, roles: readonly HostRole[]): rea
   return roles.filter(role => isInGroup(host, role) && (role.appliesTo?.(host, site) ?? true))
 }
 
-function isInGroup(host: Host, {group}: HostRole): boolean {
+/** Whether a role of the group runs on a host. */
+export function isInGroup(host: Host, {group}: {readonly group: RoleGroup}): boolean {
   if (group === 'hives') return host.isHive
   return group === 'servers' || host.isRepository
 }

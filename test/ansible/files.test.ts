@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {configFile, mergeSections} from '../../src/ansible/config-file.ts'
 import {parseEvents} from '../../src/ansible/events.ts'
 import {inventoryFile} from '../../src/ansible/inventory-file.ts'
+import {playResults} from '../../src/ansible/play-results.ts'
 import {playbookFile} from '../../src/ansible/playbook-file.ts'
 
 describe('inventoryFile', () => {
@@ -47,10 +48,10 @@ describe('configFile', () => {
 
 describe('playbookFile', () => {
   it('applies one role after the other', () => {
-    expect(JSON.parse(playbookFile({object: 'image_web', roles: ['a', 'b'], environment: {X: '1'}}))).toEqual([
+    expect(JSON.parse(playbookFile({objects: ['image_web'], roles: ['a', 'b'], environment: {X: '1'}}))).toEqual([
       {
         name: 'Roles of image_web',
-        hosts: 'image_web',
+        hosts: ['image_web'],
         gather_facts: false,
         environment: {X: '1'},
         tasks: [
@@ -64,9 +65,44 @@ describe('playbookFile', () => {
 
 describe('parseEvents', () => {
   it('reads complete lines and leaves out what a kill cut off', () => {
-    const recap = {type: 'recap', hosts: {web: {ok: 3, changed: 1, failures: 0}}}
+    const recap = {type: 'recap', hosts: {web: {ok: 3, changed: 1, failures: 0, unreachable: 0, skipped: 2}}}
     expect(parseEvents(`${JSON.stringify(recap)}\n{"type":"fai`)).toEqual([
-      {type: 'recap', hosts: {web: {ok: 3, changed: 1}}},
+      {type: 'recap', hosts: {web: {ok: 3, changed: 1, failures: 0, unreachable: 0}}},
     ])
+  })
+})
+
+describe('playResults', () => {
+  const counts = {ok: 0, changed: 0, failures: 0, unreachable: 0}
+
+  it('tells each object its own', () => {
+    const results = playResults(
+      ['web', 'db', 'mail', 'gone'],
+      [
+        {type: 'changed', host: 'web', task: 'greet'},
+        {type: 'failed', host: 'db', task: 'greet', path: '/roles/a/tasks/main.yml:3', message: 'no room'},
+        {type: 'failed', host: 'mail', task: 'rescued', path: '', message: 'a block went on'},
+        {
+          type: 'recap',
+          hosts: {
+            web: {...counts, ok: 3, changed: 1},
+            db: {...counts, ok: 1, failures: 1},
+            mail: {...counts, ok: 2},
+            gone: {...counts, unreachable: 1},
+          },
+        },
+      ],
+    )
+    expect(Object.fromEntries(results)).toEqual({
+      web: {ok: 2, changed: 1, changedTasks: ['greet']},
+      db: {
+        ok: 1,
+        changed: 0,
+        changedTasks: [],
+        failure: 'Task "greet" (/roles/a/tasks/main.yml:3) failed for db: no room',
+      },
+      mail: {ok: 2, changed: 0, changedTasks: []},
+      gone: {ok: 0, changed: 0, changedTasks: [], failure: 'A task failed for gone: it gave no reason.'},
+    })
   })
 })

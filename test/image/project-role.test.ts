@@ -2,7 +2,7 @@ import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {execa} from 'execa'
-import {afterEach, beforeEach, describe, expect, it} from 'vitest'
+import {afterEach, beforeEach, describe, expect, it, test} from 'vitest'
 import {loadProjectRole, projectRoleFile} from '../../src/image/project-role.ts'
 
 let directory: string
@@ -18,7 +18,7 @@ async function loadOutside(file: string): Promise<unknown> {
   const source = new URL('../../src/image/project-role.ts', import.meta.url).href
   const program = `
     const {loadProjectRole} = await import(${JSON.stringify(source)})
-    const {kind, name, resources} = await loadProjectRole(${JSON.stringify(file)}, 'web')
+    const {kind, name, resources} = await loadProjectRole(${JSON.stringify(file)}, 'web', 'image')
     console.log(JSON.stringify({kind, name, applies: resources().map(({apply}) => apply.text)}))`
   const {stdout, stderr} = await execa(process.execPath, [
     '--conditions=hive-source',
@@ -52,7 +52,7 @@ describe('loadProjectRole', () => {
 
   it('says which file is broken and why', async () => {
     const file = await roleFile('export const = 1')
-    await expect(loadProjectRole(file, 'web')).rejects.toMatchObject({
+    await expect(loadProjectRole(file, 'web', 'image')).rejects.toMatchObject({
       code: 'EXTENSION_INVALID',
       message: expect.stringMatching(new RegExp(`^${file} could not be loaded: `)),
     })
@@ -60,10 +60,17 @@ describe('loadProjectRole', () => {
 
   it('refuses a file that exports something else', async () => {
     const file = await roleFile('export const answer = 42')
-    await expect(loadProjectRole(file, 'web')).rejects.toThrow(
+    await expect(loadProjectRole(file, 'web', 'image')).rejects.toThrow(
       `${file} exports no image role. Expected was a default export made by defineImageRole({name, resources}).`,
     )
   })
+})
+
+test('a role of another kind is refused, with the function that makes the right one', async () => {
+  const file = await roleFile(`export default {kind: 'image', name: 'x', resources: () => []}`)
+  await expect(loadProjectRole(file, 'addon', 'host')).rejects.toThrow(
+    `${file} exports no host role. Expected was a default export made by defineHostRole({name, group, resources}).`,
+  )
 })
 
 describe('projectRoleFile', () => {

@@ -1,4 +1,4 @@
-import {mkdtemp, readFile, rm} from 'node:fs/promises'
+import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
@@ -6,7 +6,7 @@ import {HiveError} from '../../src/error.ts'
 import type {PhaseOptions} from '../../src/phases/phase.ts'
 import {setupHosts} from '../../src/phases/setup-hosts.ts'
 import {command} from '../../src/resource/index.ts'
-import {defineClusterRole, defineHostRole, type HostRole, type Role} from '../../src/role.ts'
+import {defineClusterRole, defineHostRole, defineProjectRole, type HostRole, type Role} from '../../src/role.ts'
 import type {Session} from '../../src/session.ts'
 import {sh} from '../../src/shell/sh.ts'
 import {localConnection} from '../../src/transport/local.ts'
@@ -94,6 +94,51 @@ describe('a host that fails', () => {
     expect(rows(report)).toEqual(['p-hive0.example changed 1', 'p-hive1.example changed 1', 'p-hive2.example failed 0'])
     expect(report.targets.at(-1)?.message).toBe('hive_zone should be a text, got 7.')
   })
+})
+
+describe('a role of the project', () => {
+  const place = defineProjectRole({name: 'addon', group: 'servers'})
+
+  test('is applied in its place, in the same program as the others', async () => {
+    await nativeRole('addon', `check: sh\`grep -qxF addon \${path}\`, apply: sh\`echo addon >>\${path}\``)
+    const report = await run([first, place, second], {})
+    expect(await written('p-hive1.example')).toBe('first\naddon\nsecond\n')
+    expect(rows(report)).toContain('p-hive1.example changed 3')
+  })
+
+  test('comes after the cluster where its place is there, on the hosts that did not fail', async () => {
+    await nativeRole('addon', `check: sh\`test -e \${path}-after\`, apply: sh\`cp \${path} \${path}-after\``)
+    const report = await run([first, clusterRole(), place], {})
+    expect(rows(report)).toEqual([
+      'p-hive0.example changed 2',
+      'p-hive1.example changed 2',
+      'p-hive2.example changed 2',
+      'swarm changed 1',
+    ])
+    const broken = defineClusterRole({name: 'swarm', plan: () => Promise.reject(new HiveError('HOST_FAILED', 'No.'))})
+    const {targets} = await run([first, broken, place], {})
+    expect(targets.slice(-2).map(({target, outcome, message}) => [target, outcome, message])).toEqual([
+      ['swarm', 'failed', 'No.'],
+      ['addon', 'skipped', 'Left alone, because swarm failed.'],
+    ])
+  })
+
+  test('is nothing where the project has none, also when it is asked for', async () => {
+    expect(rows(await run([first, place], {tags: ['addon']}))).toEqual([])
+  })
+
+  async function nativeRole(name: string, state: string): Promise<void> {
+    const folder = join(directory, 'roles', name)
+    await mkdir(folder, {recursive: true})
+    await writeFile(
+      join(folder, 'role.ts'),
+      `import {command, defineHostRole, sh} from '@hive-ci/cli'
+export default defineHostRole({name: 'x', group: 'servers', resources: host => {
+  const path = ${JSON.stringify(directory)} + '/' + host.name
+  return [command('added', {${state}})]
+}})`,
+    )
+  }
 })
 
 describe('-l and -T', () => {
@@ -249,7 +294,7 @@ function options(wish: Partial<PhaseOptions>): PhaseOptions {
 }
 
 function sessionOf(roles: readonly Role[], wish: Partial<Session> = {}) {
-  const site = makeSite({hosts: 3, contextDirectory: join(directory, 'context')})
+  const site = makeSite({hosts: 3, rootDirectory: directory, contextDirectory: join(directory, 'context')})
   return makeSession(site, localConnection(), {
     extensions: {providers: new Map(), roles, imageRoles: new Map()},
     ...wish,

@@ -1,4 +1,5 @@
-import {defineRoles} from '@hive-ci/cli'
+import {defineProjectRole, defineRoles} from '@hive-ci/cli'
 import {swarm} from './swarm.ts'
 
-export default defineRoles('cluster', [swarm])
+/** The swarm, and then, last of all, what the project itself wants of its servers. */
+export default defineRoles('cluster', [swarm, defineProjectRole({name: 'addon2', group: 'servers'})])

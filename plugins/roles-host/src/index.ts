@@ -1,4 +1,4 @@
-import {defineRoles} from '@hive-ci/cli'
+import {defineProjectRole, defineRoles} from '@hive-ci/cli'
 import {base} from './base.ts'
 import {docker} from './docker.ts'
 import {dockerClient} from './docker-client.ts'
@@ -13,7 +13,7 @@ import {tlsCertificate} from './tls-certificate.ts'
 import {users} from './users.ts'
 import {pipVenv, reboot, sshConnection} from './without-work.ts'
 
-/** In running order: certificates before what reads them, the engine before those who use it. */
+/** In running order: certificates before what reads them, the engine before those who use it; `addon` is the project's. */
 export default defineRoles('host', [
   sshConnection,
   tlsCertificate,
@@ -22,6 +22,7 @@ export default defineRoles('host', [
   ntpClient,
   iptables,
   pipVenv,
+  defineProjectRole({name: 'addon', group: 'servers'}),
   internalNetwork,
   users,
   strictSourceIp,

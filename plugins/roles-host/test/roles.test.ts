@@ -35,6 +35,7 @@ test('run in this order', () => {
     'ntp-client',
     'iptables',
     'pip-venv',
+    'addon',
     'internal-network',
     'users',
     'strict-source-ip',
