@@ -10,10 +10,11 @@ import type {PhaseOptions} from '../../src/phases/phase.ts'
 import type {PhaseReport, RunEvent} from '../../src/reporter/event.ts'
 import {createHostPool} from '../../src/session/host-pool.ts'
 import {siteHosts} from '../../src/session/site-hosts.ts'
+import {freeCidr, uniqueName} from '../support/names.ts'
 import {makeSite, type SiteWish} from '../support/site.ts'
 
 const options: PhaseOptions = {limit: [], limitServer: [], tags: [], destroy: false, halt: false, prune: false}
-const wish = {name: 'prov-infra', cidr: '10.199.17.0/24'}
+const wish = {name: uniqueName('prov-infra'), cidr: freeCidr()}
 
 let directory: string
 
@@ -32,13 +33,13 @@ describe('build-infra', () => {
     expect(summary(report)).toMatchInlineSnapshot(`
       [
         "would-change",
-        "p-mother.prov-infra would-change",
-        "p-hive0.prov-infra would-change",
-        "p-hive1.prov-infra would-change",
+        "p-mother would-change",
+        "p-hive0 would-change",
+        "p-hive1 would-change",
         "create context:key-pair",
         "create context:ca",
-        "create machine:p-hive0.prov-infra address: 10.199.17.4, size: no limits",
-        "create machine:p-hive1.prov-infra address: 10.199.17.5, size: no limits",
+        "create machine:p-hive0 address: (net).4, size: no limits",
+        "create machine:p-hive1 address: (net).5, size: no limits",
       ]
     `)
     expect(events.map(({type}) => type)).toEqual(['change', 'change', 'change', 'change'])
@@ -49,31 +50,31 @@ describe('build-infra', () => {
     expect(summary((await run({hosts: 2})).report)).toMatchInlineSnapshot(`
       [
         "changed",
-        "p-mother.prov-infra changed",
-        "p-hive0.prov-infra changed",
-        "p-hive1.prov-infra changed",
+        "p-mother changed",
+        "p-hive0 changed",
+        "p-hive1 changed",
         "create context:key-pair",
         "create context:ca",
-        "create machine:p-hive0.prov-infra address: 10.199.17.4, size: no limits",
-        "create machine:p-hive1.prov-infra address: 10.199.17.5, size: no limits",
+        "create machine:p-hive0 address: (net).4, size: no limits",
+        "create machine:p-hive1 address: (net).5, size: no limits",
       ]
     `)
     expect(summary((await run({hosts: 2})).report)).toMatchInlineSnapshot(`
       [
         "ok",
-        "p-hive0.prov-infra ok",
-        "p-hive1.prov-infra ok",
+        "p-hive0 ok",
+        "p-hive1 ok",
       ]
     `)
     expect((await readdir(directory)).sort()).toEqual(['ca', 'id_rsa', 'id_rsa.pub', 'known_hosts', 'ssh_config'])
   })
 
   it('adds one host when asked for, and removes it with its certificate when no longer wanted', async () => {
-    expect(summary((await run({hosts: 3}, {limit: ['p-hive2.prov-infra']})).report)).toMatchInlineSnapshot(`
+    expect(summary((await run({hosts: 3}, {limit: [`p-hive2.${wish.name}`]})).report)).toMatchInlineSnapshot(`
       [
         "changed",
-        "p-hive2.prov-infra changed",
-        "create machine:p-hive2.prov-infra address: 10.199.17.6, size: no limits",
+        "p-hive2 changed",
+        "create machine:p-hive2 address: (net).6, size: no limits",
       ]
     `)
     const three = siteOf({hosts: 3})
@@ -81,10 +82,10 @@ describe('build-infra', () => {
     expect(summary((await run({hosts: 2})).report)).toMatchInlineSnapshot(`
       [
         "changed",
-        "p-hive0.prov-infra ok",
-        "p-hive1.prov-infra ok",
-        "p-hive2.prov-infra changed",
-        "remove machine:p-hive2.prov-infra",
+        "p-hive0 ok",
+        "p-hive1 ok",
+        "p-hive2 changed",
+        "remove machine:p-hive2",
       ]
     `)
     expect((await readdir(join(directory, 'ca'))).filter(name => name.includes('hive2'))).toEqual([])
@@ -94,26 +95,26 @@ describe('build-infra', () => {
     expect(summary((await run({hosts: 2}, {halt: true})).report)).toMatchInlineSnapshot(`
       [
         "changed",
-        "p-hive0.prov-infra changed",
-        "p-hive1.prov-infra changed",
-        "stop machine:p-hive0.prov-infra",
-        "stop machine:p-hive1.prov-infra",
+        "p-hive0 changed",
+        "p-hive1 changed",
+        "stop machine:p-hive0",
+        "stop machine:p-hive1",
       ]
     `)
     expect(summary((await run({hosts: 2}, {halt: true})).report)).toMatchInlineSnapshot(`
       [
         "ok",
-        "p-hive0.prov-infra ok",
-        "p-hive1.prov-infra ok",
+        "p-hive0 ok",
+        "p-hive1 ok",
       ]
     `)
     expect(summary((await run({hosts: 2})).report)).toMatchInlineSnapshot(`
       [
         "changed",
-        "p-hive0.prov-infra changed",
-        "p-hive1.prov-infra changed",
-        "start machine:p-hive0.prov-infra",
-        "start machine:p-hive1.prov-infra",
+        "p-hive0 changed",
+        "p-hive1 changed",
+        "start machine:p-hive0",
+        "start machine:p-hive1",
       ]
     `)
   })
@@ -122,19 +123,19 @@ describe('build-infra', () => {
     expect(summary((await run({hosts: 2}, {destroy: true}, true)).report)).toMatchInlineSnapshot(`
       [
         "would-change",
-        "p-hive0.prov-infra would-change",
-        "p-hive1.prov-infra would-change",
-        "remove machine:p-hive0.prov-infra",
-        "remove machine:p-hive1.prov-infra",
+        "p-hive0 would-change",
+        "p-hive1 would-change",
+        "remove machine:p-hive0",
+        "remove machine:p-hive1",
       ]
     `)
     expect(summary((await run({hosts: 2}, {destroy: true})).report)).toMatchInlineSnapshot(`
       [
         "changed",
-        "p-hive0.prov-infra changed",
-        "p-hive1.prov-infra changed",
-        "remove machine:p-hive0.prov-infra",
-        "remove machine:p-hive1.prov-infra",
+        "p-hive0 changed",
+        "p-hive1 changed",
+        "remove machine:p-hive0",
+        "remove machine:p-hive1",
       ]
     `)
     expect(summary((await run({hosts: 2}, {destroy: true})).report)).toMatchInlineSnapshot(`
@@ -148,8 +149,8 @@ describe('build-infra', () => {
 
   it('says so when it cannot', async () => {
     await expect(run({provider: 'aws'})).rejects.toMatchObject({code: 'PROVIDER_UNAVAILABLE'})
-    await expect(run({}, {destroy: true, limit: ['p-hive0.prov-infra']})).rejects.toMatchObject({code: 'USAGE'})
-    await expect(run({}, {limit: ['p-hive9.prov-infra']})).rejects.toMatchObject({code: 'USAGE'})
+    await expect(run({}, {destroy: true, limit: [`p-hive0.${wish.name}`]})).rejects.toMatchObject({code: 'USAGE'})
+    await expect(run({}, {limit: [`p-hive9.${wish.name}`]})).rejects.toMatchObject({code: 'USAGE'})
   })
 })
 
@@ -176,10 +177,12 @@ async function run(more: SiteWish, given: Partial<PhaseOptions> = {}, checkMode 
   }
 }
 
+/** The site's name and network, which are others each time, are left out. */
 function summary({outcome, targets, changes}: PhaseReport): string[] {
-  return [
+  const lines = [
     outcome,
     ...targets.map(target => `${target.target} ${target.outcome}${target.message ? `: ${target.message}` : ''}`),
     ...changes.map(change => `${change.action} ${change.id} ${change.details.join(', ')}`.trim()),
   ]
+  return lines.map(line => line.replaceAll(`.${wish.name}`, '').replaceAll(wish.cidr.replace('0/24', ''), '(net).'))
 }

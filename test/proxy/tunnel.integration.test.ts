@@ -18,8 +18,9 @@ import {type Nodes, startNodes} from '../support/nodes.ts'
 import {makeService} from '../support/service.ts'
 import {hostAt, inHost, setUp} from '../support/set-up.ts'
 import {readLog, squidConfig, squidDirectory} from '../support/squid.ts'
+import {freePort} from '../support/sshd.ts'
 
-const proxyPort = 3191
+const proxyPort = await freePort()
 const options = {limit: [], limitServer: [], tags: [], destroy: false, halt: false, prune: false}
 let nodes: Nodes
 let directory: string

@@ -1,4 +1,3 @@
-import {randomInt} from 'node:crypto'
 import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -13,6 +12,7 @@ import {createHostPool} from '../../src/session/host-pool.ts'
 import {siteHosts} from '../../src/session/site-hosts.ts'
 import type {HostPool} from '../../src/session.ts'
 import type {Site} from '../../src/site/site.ts'
+import {freeCidr, uniqueName} from './names.ts'
 import {makeSite, type SiteWish} from './site.ts'
 
 /** Real hosts: containers with systemd, sshd and dockerd, in a network and a context directory of their own. */
@@ -36,14 +36,14 @@ export type NodesWish = Omit<SiteWish, 'hosts' | 'name' | 'contextDirectory' | '
 /** Starts `count` nodes, the last of them the repository; about 2 s when the node image is there. */
 export async function startNodes(count: number, {prefix, ...wish}: NodesWish): Promise<Nodes> {
   const contextDirectory = await mkdtemp(join(tmpdir(), `hive-${prefix}-`))
-  const name = `${prefix}-${randomInt(36 ** 4).toString(36)}`
+  const name = uniqueName(prefix)
   const site = makeSite({
     ...wish,
     name,
     hosts: count,
     contextDirectory,
     rootDirectory: contextDirectory,
-    cidr: anyCidr(),
+    cidr: freeCidr(),
   })
   const pool = createHostPool(siteHosts(site, new AbortController().signal))
   const stop = async () => {
@@ -69,8 +69,4 @@ export async function startNodes(count: number, {prefix, ...wish}: NodesWish): P
 /** What provider functions are called with where nobody listens. */
 export function request(site: Site): ProviderRequest {
   return {site, signal: new AbortController().signal, progress: () => {}}
-}
-
-function anyCidr(): string {
-  return `10.${randomInt(201, 250)}.${randomInt(256)}.0/24`
 }

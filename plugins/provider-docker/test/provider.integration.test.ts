@@ -4,6 +4,7 @@ import Docker from 'dockerode'
 import {execa} from 'execa'
 import {afterEach, describe, expect, it, vi} from 'vitest'
 import {testProvider} from '../../../test/conformance/provider.ts'
+import {freeCidr, uniqueName} from '../../../test/support/names.ts'
 import {request} from '../../../test/support/nodes.ts'
 import {makeSite, type SiteWish} from '../../../test/support/site.ts'
 import provide from '../src/index.ts'
@@ -11,9 +12,14 @@ import * as provider from '../src/provider.ts'
 
 const docker = new Docker()
 const publicKey = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPmt2mwRBxU6DbI6ETBVkw3X38RvKIiLPdaqbFrx9lZc test'
+const siteName = uniqueName('prov')
+const first = `p-hive0.${siteName}`
+const cidr = freeCidr()
+const addressOf = (host: number) => cidr.replace('0/24', String(4 + host))
+const intruder = uniqueName('prov-intruder')
 
 testProvider(await provide(), {
-  site: makeSite({name: 'prov-conformance', hosts: 3, cidr: '10.199.18.0/24'}),
+  site: makeSite({name: uniqueName('prov-all'), hosts: 3, cidr: freeCidr()}),
   publicKey,
 })
 
@@ -23,14 +29,14 @@ describe('the provider docker', () => {
   afterEach(async () => {
     for (const site of made) await provider.destroy(request(site))
     made.clear()
-    await execa('docker', ['rm', '-fv', 'prov-intruder'], {reject: false})
+    await execa('docker', ['rm', '-fv', intruder], {reject: false})
   })
 
   it('leaves no container, volume or network behind', async () => {
     const site = siteOf({hosts: 2})
     await create(site)
     await provider.destroy(request(site))
-    const filters = {label: ['hive.site=prov-docker']}
+    const filters = {label: [`hive.site=${siteName}`]}
     expect(await docker.listContainers({all: true, filters})).toEqual([])
     expect((await docker.listVolumes({filters})).Volumes).toEqual([])
     expect(await docker.listNetworks({filters})).toEqual([])
@@ -62,17 +68,17 @@ describe('the provider docker', () => {
     for (const milliseconds of [50, 300, 600, 1000]) await createAndKill(milliseconds)
     const machines = await create(site)
     expect(machines.map(({state}) => state)).toEqual(['running', 'running'])
-    const left = await docker.listContainers({all: true, filters: {label: ['hive.site=prov-docker']}})
-    expect(left.map(({Names}) => Names[0]).sort()).toEqual(['/p-hive0.prov-docker', '/p-hive1.prov-docker'])
+    const left = await docker.listContainers({all: true, filters: {label: [`hive.site=${siteName}`]}})
+    expect(left.map(({Names}) => Names[0]).sort()).toEqual([`/${first}`, `/p-hive1.${siteName}`])
   })
 
   it('empties what a machine that was removed by hand left behind', async () => {
     const site = siteOf({hosts: 1})
     await create(site)
-    await execa('docker', ['exec', 'p-hive0.prov-docker', 'touch', '/var/lib/docker/old'])
-    await docker.getContainer('p-hive0.prov-docker').remove({force: true})
+    await execa('docker', ['exec', first, 'touch', '/var/lib/docker/old'])
+    await docker.getContainer(first).remove({force: true})
     await create(site)
-    const {stdout} = await execa('docker', ['exec', 'p-hive0.prov-docker', 'ls', '/var/lib/docker'])
+    const {stdout} = await execa('docker', ['exec', first, 'ls', '/var/lib/docker'])
     expect(stdout.split('\n')).not.toContain('old')
   })
 
@@ -82,9 +88,9 @@ describe('the provider docker', () => {
     const large = siteOf({hosts: 1, hostVariables: {hive_memory_size: '768', hive_cpus: 1.5}})
     expect(provider.plan(large, await provider.list(request(large)))).toEqual([
       {
-        id: 'machine:p-hive0.prov-docker',
+        id: `machine:${first}`,
         action: 'update',
-        host: 'p-hive0.prov-docker',
+        host: first,
         details: ['size: 512 MiB, 1 cpus -> 768 MiB, 1.5 cpus'],
       },
     ])
@@ -95,9 +101,9 @@ describe('the provider docker', () => {
   it('removes machines the inventory no longer has', async () => {
     await create(siteOf({hosts: 2}))
     const machines = await create(siteOf({hosts: 1}))
-    expect(machines.map(({name}) => name)).toEqual(['p-hive0.prov-docker'])
-    const {Volumes} = await docker.listVolumes({filters: {label: ['hive.site=prov-docker']}})
-    expect(Volumes.map(({Name}) => Name)).toEqual(['p-hive0.prov-docker-docker'])
+    expect(machines.map(({name}) => name)).toEqual([first])
+    const {Volumes} = await docker.listVolumes({filters: {label: [`hive.site=${siteName}`]}})
+    expect(Volumes.map(({Name}) => Name)).toEqual([`${first}-docker`])
   })
 
   it('does not touch another project of the same name, and says whose it is', async () => {
@@ -107,50 +113,49 @@ describe('the provider docker', () => {
     expect(await provider.list(request(site))).toEqual([])
     await expect(create(site)).rejects.toMatchObject({
       code: 'PROVIDER_FAILED',
-      message:
-        'Network hive-prov-docker-private of the engine belongs to the project in /elsewhere (context /elsewhere/.hive/private).',
+      message: `Network hive-${siteName}-private of the engine belongs to the project in /elsewhere (context /elsewhere/.hive/private).`,
     })
     await provider.destroy(request(site))
     expect((await provider.list(request(other))).map(({state}) => state)).toEqual(['running'])
   })
 
   it('says which network the cidr overlaps with', async () => {
-    const other = siteOf({hosts: 1, name: 'prov-other'})
+    const other = siteOf({hosts: 1, name: uniqueName('prov-other')})
     await create(other)
-    await expect(create(siteOf({hosts: 1, cidr: '10.199.16.0/22'}))).rejects.toMatchObject({
+    const half = cidr.replace('/24', '/25')
+    await expect(create(siteOf({hosts: 1, cidr: half}))).rejects.toMatchObject({
       code: 'PROVIDER_FAILED',
-      message:
-        'The cidr 10.199.16.0/22 of stage private overlaps with network hive-prov-other-private of the engine, which has 10.199.19.0/24.',
+      message: `The cidr ${half} of stage private overlaps with network hive-${other.name}-private of the engine, which has ${cidr}.`,
     })
   })
 
   it('says who has an address already, and goes on when it is free', async () => {
     const site = siteOf({hosts: 2})
     await create(siteOf({hosts: 1}))
-    const network = 'hive-prov-docker-private'
-    const intruder = ['run', '-d', '--name', 'prov-intruder', '--network', network, '--ip', '10.199.19.5']
-    await execa('docker', [...intruder, 'hive-base:bookworm', 'sleep', '600'])
+    const network = `hive-${siteName}-private`
+    const options = ['--name', intruder, '--network', network, '--ip', addressOf(1)]
+    await execa('docker', ['run', '-d', ...options, 'hive-base:bookworm', 'sleep', '600'])
     await expect(create(site)).rejects.toMatchObject({
       code: 'PROVIDER_FAILED',
-      message: 'Address 10.199.19.5 of p-hive1.prov-docker is in use by container prov-intruder.',
+      message: `Address ${addressOf(1)} of p-hive1.${siteName} is in use by container ${intruder}.`,
     })
     await expect(provider.destroy(request(site))).rejects.toMatchObject({
       code: 'PROVIDER_FAILED',
       message: expect.stringContaining(`Network ${network} could not be removed: `),
     })
-    await execa('docker', ['rm', '-fv', 'prov-intruder'])
+    await execa('docker', ['rm', '-fv', intruder])
     expect((await create(site)).map(({state}) => state)).toEqual(['running', 'running'])
   })
 
   it('says so when a container of that name is somebody else’s', async () => {
-    await execa('docker', ['run', '-d', '--name', 'p-hive0.prov-docker', 'hive-base:bookworm', 'sleep', '600'])
+    await execa('docker', ['run', '-d', '--name', first, 'hive-base:bookworm', 'sleep', '600'])
     try {
       await expect(create(siteOf({hosts: 1}))).rejects.toMatchObject({
         code: 'PROVIDER_FAILED',
-        message: 'Container p-hive0.prov-docker of the engine belongs to somebody else: it carries no labels of hive.',
+        message: `Container ${first} of the engine belongs to somebody else: it carries no labels of hive.`,
       })
     } finally {
-      await execa('docker', ['rm', '-fv', 'p-hive0.prov-docker'])
+      await execa('docker', ['rm', '-fv', first])
     }
   })
 
@@ -158,7 +163,7 @@ describe('the provider docker', () => {
     const site = siteOf({hosts: 1, hostVariables: {hive_vm_image_name: 'hive-base:bookworm'}})
     await expect(create(site)).rejects.toMatchObject({
       code: 'PROVIDER_FAILED',
-      message: 'Machine p-hive0.prov-docker ended with exit status 0 before its sshd answered. Its last words: (none)',
+      message: `Machine ${first} ended with exit status 0 before its sshd answered. Its last words: (none)`,
     })
     const missing = siteOf({hosts: 1, hostVariables: {hive_vm_image_name: 'prov.invalid/none:1'}})
     await expect(create(missing)).rejects.toMatchObject({code: 'IMAGE_FAILED'})
@@ -176,7 +181,7 @@ describe('the provider docker', () => {
     vi.stubEnv('DOCKER_HOST', `tcp://127.0.0.1:${port}`)
     try {
       const [machine] = await create(siteOf({hosts: 1, sshPort: 2222}))
-      expect(machine).toMatchObject({sshAddress: '127.0.0.1', address: '10.199.19.4'})
+      expect(machine).toMatchObject({sshAddress: '127.0.0.1', address: addressOf(0)})
       expect(machine?.sshPort).toBeGreaterThan(1024)
       const {stdout} = await execa('ssh-keyscan', ['-p', String(machine?.sshPort), '-t', 'ed25519', '127.0.0.1'])
       expect(stdout).toContain(machine?.hostKeys[0])
@@ -199,7 +204,7 @@ describe('the provider docker', () => {
   })
 
   function siteOf(wish: SiteWish) {
-    const site = makeSite({name: 'prov-docker', cidr: '10.199.19.0/24', ...wish})
+    const site = makeSite({name: siteName, cidr, ...wish})
     made.add(site)
     return site
   }
@@ -216,7 +221,7 @@ async function createAndKill(milliseconds: number): Promise<void> {
     const {makeSite} = await import('${import.meta.resolve('../../../test/support/site.ts')}')
     const {request} = await import('${import.meta.resolve('../../../test/support/nodes.ts')}')
     const provider = await import('${import.meta.resolve('../src/provider.ts')}')
-    const site = makeSite({name: 'prov-docker', cidr: '10.199.19.0/24', hosts: 2})
+    const site = makeSite({name: '${siteName}', cidr: '${cidr}', hosts: 2})
     const changes = provider.plan(site, await provider.list(request(site)))
     console.log('creating')
     await provider.create({...request(site), publicKey: '${publicKey}', changes})`

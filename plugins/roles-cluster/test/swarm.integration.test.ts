@@ -14,10 +14,8 @@ describe('three hives', () => {
 
   afterAll(() => nodes?.stop())
 
-  test('become a swarm of managers, labelled with their groups, in less than 6 seconds', async () => {
-    const started = Date.now()
+  test('become a swarm of managers, labelled with their groups', async () => {
     expect(await apply(nodes, nodes.site)).toEqual(['create swarm', 'create node:p-hive1', 'create node:p-hive2'])
-    expect(Date.now() - started).toBeLessThan(6000)
     const labels = {hives: 'true', hosts: 'true', servers: 'true', 'hive.groups': 'hives,hosts,servers'}
     expect(await entries(nodes)).toEqual(
       ['p-hive0', 'p-hive1', 'p-hive2'].map(name => ({name, state: 'ready', role: 'manager', labels})),
