@@ -3,7 +3,7 @@ import {existsSync} from 'node:fs'
 import {mkdtemp, rm, writeFile} from 'node:fs/promises'
 import {connect} from 'node:net'
 import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
 import {setTimeout} from 'node:timers/promises'
 import {hash} from 'bcryptjs'
 import type Docker from 'dockerode'
@@ -29,7 +29,8 @@ ip link set uplink up
 for name in open closed; do
   setpriv --pdeathsig TERM docker-registry serve "$1/$name.yml" >/dev/null 2>&1 &
 done
-exec dockerd --data-root "$1/data" --exec-root "$1/exec" -H "unix://$1/docker.sock" --pidfile "$1/pid"
+exec dockerd --data-root "$1/data" --exec-root "$1/exec" -H "unix://$1/docker.sock" --pidfile "$1/pid" \
+  --cgroup-parent "/$(basename "$1")"
 `
 
 const imageScript = `
@@ -44,6 +45,11 @@ for image in 127.0.0.1:5000/box:1 127.0.0.1:5001/image_own:latest; do
   DOCKER_CONFIG=$1 docker push -q "$image"
 done
 docker image rm 127.0.0.1:5001/image_own:latest
+`
+
+/** Control groups of containers that were killed with their engine, in every hierarchy. */
+const cgroupScript = `
+find /sys/fs/cgroup -maxdepth 2 -name "$1" | while read -r group; do find "$group" -depth -type d -exec rmdir {} +; done
 `
 
 /** The login the registry 127.0.0.1:5001 asks for. */
@@ -74,19 +80,15 @@ async function writeConfigs(directory: string): Promise<void> {
   for (const [file, text] of Object.entries(files)) await writeFile(file, text)
 }
 
+/** Whatever the engine started, and what it mounted, goes with the first process of these namespaces. */
+const inNamespaces = ['unshare', '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc']
+
 /** Needs root, dockerd, docker-registry, iproute2 and busybox-static. Two seconds. */
 export async function startPrivateEngine(): Promise<PrivateEngine> {
   const directory = await mkdtemp(join(tmpdir(), 'hive-engine-'))
   await writeConfigs(directory)
-  const daemon = execa(
-    'setpriv',
-    ['--pdeathsig', 'TERM', 'unshare', '--net', 'sh', '-ec', startScript, 'sh', directory],
-    {
-      reject: false,
-      all: true,
-      cleanup: true,
-    },
-  )
+  const start = ['--pdeathsig', 'KILL', ...inNamespaces, 'sh', '-ec', startScript, 'sh', directory]
+  const daemon = execa('setpriv', start, {reject: false, all: true, cleanup: true})
   const connection = socketConnection(join(directory, 'docker.sock'))
   const docker = dockerEngine(connection)
   await waitForSocket(join(directory, 'docker.sock'), daemon)
@@ -97,9 +99,10 @@ export async function startPrivateEngine(): Promise<PrivateEngine> {
     connection,
     async stop() {
       closeEngine(docker)
-      daemon.kill('SIGTERM')
+      daemon.kill('SIGKILL')
       await daemon
-      await rm(directory, {recursive: true, force: true, maxRetries: 5, retryDelay: 500})
+      await rm(directory, {recursive: true, force: true, maxRetries: 10, retryDelay: 100})
+      await execa('sh', ['-ec', cgroupScript, 'sh', basename(directory)])
     },
   }
 }
