@@ -2,13 +2,14 @@ import {createReadStream} from 'node:fs'
 import {mkdtemp, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {HiveError} from '@hive-ci/cli'
 import type Docker from 'dockerode'
 import {execa} from 'execa'
-import {accepting, engineMessage} from './engine-error.ts'
+import {HiveError} from '../error.ts'
+import {engineStatus} from './engine-failure.ts'
+import {engineReason} from './engine-reason.ts'
 import {followToEnd, type ImageRequest} from './image-progress.ts'
 
-/** What the node image stands on: a small Debian 12. */
+/** What hive's own images stand on: a small Debian 12. */
 const baseImage = 'hive-base:bookworm'
 
 const published = 'debian:bookworm-slim'
@@ -19,11 +20,21 @@ const registryPatience = 10_000
 /** Makes the base image unless the engine has it: pulled where a registry answers, else made from Debian packages. */
 export async function ensureBaseImage(request: ImageRequest, script: string): Promise<void> {
   const {docker, progress} = request
-  if (await accepting([404], docker.getImage(baseImage).inspect())) return
+  if (await isThere(docker)) return
   const refusal = await pull(docker)
   if (refusal === undefined) return progress(`Pulled ${published} as ${baseImage}.`)
   progress(`No registry gives ${published}; making ${baseImage} from Debian packages.`)
   await makeFromPackages(request, script, refusal)
+}
+
+async function isThere(docker: Docker): Promise<boolean> {
+  try {
+    await docker.getImage(baseImage).inspect()
+    return true
+  } catch (error) {
+    if (engineStatus(error) === 404) return false
+    throw error
+  }
 }
 
 /** The reason why not, or undefined when it went well. */
@@ -36,7 +47,7 @@ async function pull(docker: Docker): Promise<string | undefined> {
     await docker.getImage(published).tag({repo: 'hive-base', tag: 'bookworm'})
     return undefined
   } catch (error) {
-    return engineMessage(error)
+    return engineReason(error)
   } finally {
     answered()
   }
@@ -49,18 +60,20 @@ function untilAnswer(): {signal: AbortSignal; answered: () => void} {
   return {signal: controller.signal, answered: () => clearTimeout(timer)}
 }
 
-async function makeFromPackages({docker, signal}: ImageRequest, script: string, refusal: string): Promise<void> {
+async function makeFromPackages({docker, signal, proxy}: ImageRequest, script: string, refusal: string): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), 'hive-base-'))
   const file = join(directory, 'root.tar')
   try {
-    await execa(script, [file], {cancelSignal: signal})
+    // apt and what it starts read these.
+    const env = proxy === undefined ? {} : {http_proxy: proxy, https_proxy: proxy}
+    await execa(script, [file], {cancelSignal: signal, env})
     const options = {repo: 'hive-base', tag: 'bookworm', changes: 'CMD ["bash"]'}
     await followToEnd(docker, await docker.importImage(createReadStream(file), options))
   } catch (error) {
-    const reason = error instanceof Error && 'stderr' in error ? lastLine(String(error.stderr)) : engineMessage(error)
+    const reason = error instanceof Error && 'stderr' in error ? lastLine(String(error.stderr)) : engineReason(error)
     throw new HiveError(
       'IMAGE_FAILED',
-      `There is no base image for nodes: ${published} could not be pulled (${refusal}), and making one from Debian ` +
+      `There is no base image for hive's own images: ${published} could not be pulled (${refusal}), and making one from Debian ` +
         `packages failed (${reason}).`,
       {
         cause: error,

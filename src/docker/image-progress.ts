@@ -4,7 +4,10 @@ import type Docker from 'dockerode'
 export interface ImageRequest {
   readonly docker: Docker
   readonly signal: AbortSignal
+  /** One line about long work. */
   readonly progress: (line: string) => void
+  /** URL of a proxy for what is downloaded, as this machine reaches it. */
+  readonly proxy?: string
 }
 
 export interface ProgressItem {
