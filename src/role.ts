@@ -50,6 +50,19 @@ export interface HostRole {
   /** What `hive test` asks of the host because of the role, besides what the inventory says of every site. */
   checks?(host: Host, site: Site): readonly RoleCheck[]
   resources(host: Host, site: Site, facts: Facts, material: Material): readonly Resource[]
+  /**
+   * What is left when hosts and cluster are as they should be: telling a server that runs now, through its API, what it
+   * has to know. Looks first, then changes what differs; undefined when there is no such server. Called with the hosts of
+   * the role this run has set up, unless there are none; when it fails, everything else stands.
+   */
+  conclude?(session: Session, hosts: readonly SetUpHost[]): Promise<readonly RoleChange[] | undefined>
+}
+
+/** A host whose roles have done their work. */
+export interface SetUpHost {
+  readonly host: Host
+  /** What it said before that; the role's own facts among them. */
+  readonly facts: Facts
 }
 
 /** One thing that must hold of a host once its role has run; `hive test` looks at all of them in one exec of the host. */
@@ -127,6 +140,8 @@ export interface ImageRole {
    * is built anew when its role says something new.
    */
   resources(target: ImageTarget, site: Site, facts: Facts, material: Material): readonly Resource[]
+  /** Environment variables an image that is built with the role has, as far as neither its base nor `image.env` has them. */
+  environment?(target: ImageTarget, site: Site): Readonly<Record<string, string>>
 }
 
 /** The container an image role is applied to. */

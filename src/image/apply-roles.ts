@@ -7,6 +7,7 @@ import type {Connection} from '../transport/connection.ts'
 import {containerConnection} from '../transport/docker.ts'
 import {applyNativeRoles} from './apply-native.ts'
 import {withAuthority} from './build-environment.ts'
+import {withBuildTrust} from './build-trust.ts'
 import type {FoundRole} from './find-role.ts'
 import {byKind, type RoleGroup} from './role-groups.ts'
 
@@ -42,13 +43,16 @@ export interface RoleTotals {
  */
 export async function applyRoles(target: RoleTarget, roles: readonly FoundRole[]): Promise<RoleTotals> {
   const inside = containerConnection(target.docker, target.container, {name: target.service})
-  let totals: RoleTotals = {ok: 0, changed: 0, changes: []}
-  for (const group of byKind(roles)) {
-    target.session.signal.throwIfAborted()
-    const environment = await withAuthority(target.environment, inside)
-    totals = sum(totals, await applyGroup({...target, environment}, group))
+  const apply = async (trust: RoleTarget['environment']): Promise<RoleTotals> => {
+    let totals: RoleTotals = {ok: 0, changed: 0, changes: []}
+    for (const group of byKind(roles)) {
+      target.session.signal.throwIfAborted()
+      const environment = {...(await withAuthority(target.environment, inside)), ...trust}
+      totals = sum(totals, await applyGroup({...target, environment}, group))
+    }
+    return totals
   }
-  return totals
+  return target.checkMode ? apply({}) : withBuildTrust(target.session.site, inside, apply)
 }
 
 async function applyGroup(target: RoleTarget, group: RoleGroup): Promise<RoleTotals> {

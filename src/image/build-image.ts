@@ -13,6 +13,7 @@ import {imageLabels} from './labels.ts'
 import type {ImagePlan} from './plan.ts'
 import {publishImage} from './publish.ts'
 import {repositoryHost} from './repository-host.ts'
+import {roleEnvironment} from './role-environment.ts'
 
 /**
  * Builds an image from a clean container and pushes it. A container in which a role failed is kept to be looked into; one
@@ -43,6 +44,7 @@ export async function buildImage(room: BuildRoom, plan: ImagePlan): Promise<Role
     tag: plan.content.hash,
     comment: 'hive build-images',
     ...commitConfig(image, baseConfig, imageLabels(session.site, image, plan.content)),
+    ...roleEnvironment(plan, session.site, baseConfig.Env),
   })
   await removeContainer(container)
   await publishImage(room, plan)

@@ -15,6 +15,7 @@ export interface CommitConfig {
   readonly User?: string
   readonly StopSignal?: string
   readonly ExposedPorts?: Readonly<Record<string, Record<string, never>>>
+  readonly Env?: readonly string[]
   readonly Labels: Readonly<Record<string, string>>
 }
 

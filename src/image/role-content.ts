@@ -28,7 +28,9 @@ export async function roleContent(
   const target = roleTarget(found, image.service, image.variables)
   const files = found.directory === undefined ? undefined : await readRoleFiles(found.directory)
   const resources = await resourcesWithoutFacts(found, target, site)
-  return {name: found.name, content: digest([files?.hash ?? null, resources]), text: ''}
+  const environment = found.role.environment?.(target, site)
+  const said = environment ? [resources, environment] : [resources]
+  return {name: found.name, content: digest([files?.hash ?? null, ...said]), text: ''}
 }
 
 async function resourcesWithoutFacts(
