@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto'
 import {appendFile, chmod, link, mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
 import {basename, dirname, join} from 'node:path'
 import {HiveError, reasonOf} from '../error.ts'
+import {withFileLock} from '../file-lock.ts'
 
 /** The text of a context file; undefined when there is none. Throws `HiveError` CONTEXT_INVALID when it is unreadable. */
 export async function readContextFile(path: string): Promise<string | undefined> {
@@ -32,16 +33,9 @@ export async function createContextFile(path: string, content: string): Promise<
 
 /** Reads, changes and writes a context file under a short lock, so that of two who change it neither loses its part. */
 export async function changeContextFile(path: string, change: (text: string) => string): Promise<void> {
-  const {lock} = await import('proper-lockfile')
-  const retries = {retries: 100, minTimeout: 20, maxTimeout: 100}
-  const release = await lock(path, {realpath: false, stale: 5000, retries}).catch(error => {
-    throw notWritable(path, error)
-  })
-  try {
-    await writeContextFile(path, change((await readContextFile(path)) ?? ''))
-  } finally {
-    await release()
-  }
+  await withFileLock(path, 'CONTEXT_INVALID', async () =>
+    writeContextFile(path, change((await readContextFile(path)) ?? '')),
+  )
 }
 
 /** Adds a line to a context file; several may do so at the same time. Throws `HiveError` CONTEXT_INVALID. */

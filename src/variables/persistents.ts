@@ -2,6 +2,7 @@ import {chmod, mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, stringify} from 'yaml'
 import {HiveError, reasonOf} from '../error.ts'
+import {withFileLock} from '../file-lock.ts'
 
 /** Variable -> `global` or stage -> value, as in `.hive/persistents.yml`. */
 export type Persistents = Readonly<Record<string, Readonly<Record<string, unknown>>>>
@@ -40,14 +41,11 @@ export async function updatePersistents(
 ): Promise<void> {
   const file = persistentsFile(rootDirectory)
   await makeDirectory(dirname(file))
-  const release = await lockFile(file)
-  try {
+  await withFileLock(file, 'VARIABLE_INVALID', async () => {
     const before = await readPersistents(rootDirectory)
     const after = await change(before)
     if (after !== before) await writeAtomically(file, stringify(after, {sortMapEntries: true, version: '1.1'}))
-  } finally {
-    await release()
-  }
+  })
 }
 
 /** The same persistents with one value stored; everything else stays. */
@@ -69,24 +67,6 @@ async function makeDirectory(directory: string): Promise<void> {
     await mkdir(directory, {recursive: true, mode: 0o700})
   } catch (error) {
     throw new HiveError('VARIABLE_INVALID', `${directory} can not be made: ${reasonOf(error)}.`, {cause: error})
-  }
-}
-
-/** A lock of a process that was killed counts as gone after five seconds. */
-async function lockFile(file: string): Promise<() => Promise<void>> {
-  const {lock} = await import('proper-lockfile')
-  try {
-    return await lock(file, {
-      realpath: false,
-      stale: 5000,
-      retries: {retries: 100, factor: 1.2, minTimeout: 10, maxTimeout: 200, randomize: true},
-    })
-  } catch (error) {
-    if (!hasCode(error, 'ELOCKED')) throw unwritable(file, error)
-    throw new HiveError('VARIABLE_INVALID', `${file} is in use by another hive process.`, {
-      cause: error,
-      suggestions: ['Wait for the other hive process to end and run the same command again.'],
-    })
   }
 }
 

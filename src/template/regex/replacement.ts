@@ -1,16 +1,6 @@
+import {controlCharacters} from '../control-characters.ts'
 import {fail} from '../failure.ts'
 import {findAll} from './find-all.ts'
-
-const controls: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-  '\\': '\\',
-}
 
 /** Replaces every match, with `\1`, `\g<1>` and `\g<name>` in the replacement as Python's `re.sub` reads them. */
 export function replaceMatches(text: string, pattern: RegExp, replacement: string): string {
@@ -49,7 +39,7 @@ function parseReplacement(replacement: string, example: RegExpMatchArray): Part[
 
 function unescaped(whole: string, letter: string | undefined): string {
   if (letter === undefined) return whole
-  const control = controls[letter]
+  const control = controlCharacters[letter]
   if (control !== undefined) return control
   return /[a-zA-Z]/.test(letter) ? fail(`bad escape '${whole}' in a replacement`) : whole
 }

@@ -1,18 +1,7 @@
+import {controlCharacters} from '../control-characters.ts'
 import {fail} from '../failure.ts'
 
-const simple: Readonly<Record<string, string>> = {
-  '\n': '',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  a: '\x07',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-}
+const simple: Readonly<Record<string, string>> = {...controlCharacters, '\n': '', "'": "'", '"': '"'}
 
 /** Replaces Python's backslash escapes in the body of a text literal; unknown ones stay as they are. */
 export function unescapeText(body: string): string {
