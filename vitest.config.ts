@@ -21,6 +21,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts', 'plugins/*/test/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
+          // They take milliseconds; what a busy machine takes is no fault of theirs.
+          testTimeout: 60_000,
         },
       },
       {
