@@ -1,8 +1,6 @@
-import {Agent, type ClientRequestArgs} from 'node:http'
-import type {Duplex} from 'node:stream'
-import {inspect} from 'node:util'
 import DockerModem from 'docker-modem'
 import Docker, {type DockerOptions} from 'dockerode'
+import {ChannelAgent} from '../transport/channel-agent.ts'
 import type {Connection} from '../transport/connection.ts'
 import {explainEngineFailure, explainOpenFailure} from './engine-failure.ts'
 
@@ -28,10 +26,10 @@ export function closeEngine(docker: Docker): void {
 
 class EngineModem extends DockerModem {
   readonly #host: string
-  readonly #agent: EngineAgent
+  readonly #agent: ChannelAgent
 
   constructor(connection: Connection) {
-    const agent = new EngineAgent(connection)
+    const agent = new ChannelAgent(connection.name, () => openEngineSocket(connection))
     // Given so that nothing of DOCKER_* in the environment is used; the agent decides where requests go.
     super({protocol: 'http', host: 'http://engine', port: 80, timeout: undefined, agent})
     this.#host = connection.name
@@ -47,43 +45,10 @@ class EngineModem extends DockerModem {
   }
 }
 
-class EngineAgent extends Agent {
-  readonly #connection: Connection
-
-  constructor(connection: Connection) {
-    super({keepAlive: true})
-    this.#connection = connection
+async function openEngineSocket(connection: Connection) {
+  try {
+    return await connection.openUnixSocket(engineSocket)
+  } catch (error) {
+    throw await explainOpenFailure(connection, engineSocket, error)
   }
-
-  // docker-modem describes each request with all it refers to, for a debug log nobody reads; of an agent with its streams
-  // that costs more than the request itself.
-  [inspect.custom](): string {
-    return `EngineAgent of ${this.#connection.name}`
-  }
-
-  override createConnection(
-    _options: ClientRequestArgs,
-    callback: (error: Error | null, stream: Duplex) => void,
-  ): undefined {
-    this.#connection.openUnixSocket(engineSocket).then(
-      stream => callback(null, asSocket(stream)),
-      async error => refuse(callback, await explainOpenFailure(this.#connection, engineSocket, error)),
-    )
-  }
-}
-
-// Streams of ssh channels are no sockets: they have neither keep-alive probes nor a hold on the event loop, both of which
-// node's agent sets whenever it puts a stream aside and takes it up again.
-function asSocket(stream: Duplex): Duplex {
-  for (const method of ['setKeepAlive', 'setNoDelay', 'setTimeout', 'ref', 'unref']) {
-    if (!(method in stream)) Object.defineProperty(stream, method, {value: () => stream})
-  }
-  // A channel stays half open when the engine is restarted; the agent would put the next request into it.
-  stream.once('end', () => stream.destroy())
-  return stream
-}
-
-// Node takes the error alone, which its type does not know.
-function refuse(callback: (error: Error | null, stream: Duplex) => void, error: Error): void {
-  Reflect.apply(callback, undefined, [error])
 }

@@ -36,5 +36,7 @@ export interface Connection {
   exec(command: string, options?: ExecOptions): Promise<ExecResult>
   /** A stream to a unix socket on the host (the Docker engine's), without a socket file on our side. */
   openUnixSocket(path: string): Promise<Duplex>
+  /** A stream to a TCP port as the host sees it: of its own loopback, or of whom it reaches. */
+  openTcp(address: string, port: number): Promise<Duplex>
   close(): Promise<void>
 }

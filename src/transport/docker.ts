@@ -35,12 +35,14 @@ export function containerConnection(engine: Docker, container: string, target: C
   return {
     name,
     exec: (command, options = {}) => slots.use(() => execInContainer(open, command, options)),
-    openUnixSocket: path =>
-      Promise.reject(
-        new HiveError('HOST_FAILED', `The socket ${path} in the container ${name} cannot be reached from outside.`),
-      ),
+    openUnixSocket: path => Promise.reject(outOfReach(name, `The socket ${path}`)),
+    openTcp: (address, port) => Promise.reject(outOfReach(name, `${address}, port ${port},`)),
     close: () => Promise.resolve(),
   }
+}
+
+function outOfReach(name: string, what: string): HiveError {
+  return new HiveError('HOST_FAILED', `${what} in the container ${name} cannot be reached from outside.`)
 }
 
 interface OpenContainer {

@@ -1,5 +1,5 @@
 import {once} from 'node:events'
-import {createConnection} from 'node:net'
+import {createConnection, type Socket} from 'node:net'
 import type {Duplex} from 'node:stream'
 import {execa} from 'execa'
 import {HiveError, reasonOf} from '../error.ts'
@@ -13,7 +13,8 @@ export function localConnection(name = 'this machine'): Connection {
   return {
     name,
     exec: (command, options = {}) => execLocal(name, command, options),
-    openUnixSocket: path => openLocalSocket(name, path),
+    openUnixSocket: path => opened(createConnection(path), `The socket ${path} on ${name}`),
+    openTcp: (address, port) => opened(createConnection(port, address), `${address}, port ${port}, seen from ${name},`),
     close: () => Promise.resolve(),
   }
 }
@@ -55,12 +56,11 @@ function unstartable(name: string, cause: unknown): HiveError {
   return new HiveError('HOST_FAILED', `No command can be started on ${name}: ${reasonOf(cause)}.`, {cause})
 }
 
-async function openLocalSocket(name: string, path: string): Promise<Duplex> {
-  const socket = createConnection(path)
+async function opened(socket: Socket, what: string): Promise<Duplex> {
   try {
     await once(socket, 'connect')
     return socket
   } catch (cause) {
-    throw new HiveError('HOST_FAILED', `The socket ${path} on ${name} cannot be opened: ${reasonOf(cause)}.`, {cause})
+    throw new HiveError('HOST_FAILED', `${what} cannot be opened: ${reasonOf(cause)}.`, {cause})
   }
 }

@@ -13,6 +13,7 @@ export function countingPool(pool: HostPool, execs: Map<string, number>): HostPo
           return connection.exec(command, options)
         },
         openUnixSocket: path => connection.openUnixSocket(path),
+        openTcp: (address, port) => connection.openTcp(address, port),
         close: () => connection.close(),
       }
     },

@@ -23,6 +23,7 @@ export function fakeConnection(lines: readonly string[], end: number | Error = 0
       return {code: end, stdout: options.onStdout ? '' : lines.map(line => `${line}\n`).join(''), stderr: ''}
     },
     openUnixSocket: () => Promise.reject(new Error('a fake has no sockets')),
+    openTcp: () => Promise.reject(new Error('a fake has no ports')),
     close: () => Promise.resolve(),
   }
 }

@@ -1,4 +1,6 @@
 import {execFileSync} from 'node:child_process'
+import {once} from 'node:events'
+import {createServer} from 'node:net'
 import {setTimeout as pause} from 'node:timers/promises'
 import {describe, expect, it} from 'vitest'
 import {HiveError} from '../../src/error.ts'
@@ -47,5 +49,19 @@ describe('a command on this machine', () => {
 it('tells a socket that is not there by name', async () => {
   await expect(connection.openUnixSocket('/nowhere.sock')).rejects.toThrow(
     'The socket /nowhere.sock on here cannot be opened: connect ENOENT /nowhere.sock.',
+  )
+})
+
+it('reaches ports, and tells one nobody listens at by its number', async () => {
+  const server = createServer(socket => socket.pipe(socket)).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0
+  const stream = await connection.openTcp('127.0.0.1', port)
+  stream.end('hello')
+  expect(String(Buffer.concat(await stream.toArray()))).toBe('hello')
+  server.close()
+  await expect(connection.openTcp('127.0.0.1', port)).rejects.toThrow(
+    `127.0.0.1, port ${port}, seen from here, cannot be opened: connect ECONNREFUSED 127.0.0.1:${port}.`,
   )
 })

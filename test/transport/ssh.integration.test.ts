@@ -1,5 +1,6 @@
 import {once} from 'node:events'
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {type Agent, createServer as createHttpServer, get, type IncomingMessage} from 'node:http'
 import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -7,6 +8,7 @@ import {setTimeout as pause} from 'node:timers/promises'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {HiveError} from '../../src/error.ts'
 import {secret} from '../../src/shell/secret.ts'
+import {hostAgent} from '../../src/transport/channel-agent.ts'
 import type {Connection} from '../../src/transport/connection.ts'
 import {connectSsh} from '../../src/transport/ssh.ts'
 import {freePort, type Sshd, startSshd} from '../support/sshd.ts'
@@ -97,6 +99,33 @@ describe('a unix socket over ssh', () => {
   it('that is not there is told by name', async () => {
     await expect(connection.openUnixSocket('/nowhere.sock')).rejects.toThrow(
       /^box cannot reach the socket \/nowhere.sock: .*open failed/,
+    )
+  })
+})
+
+describe('HTTP to a port of the host', () => {
+  it('travels over the connection, one stream for several requests', async () => {
+    const ways: string[] = []
+    const server = createHttpServer((request, response) => {
+      ways.push(`${request.socket.remotePort}`)
+      response.end(`you asked for ${request.url}`)
+    }).listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const address = server.address()
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0
+    const agent = hostAgent(connection, '127.0.0.1', port)
+    const ask = async (path: string, agent: Agent) => {
+      const {promise, resolve, reject} = Promise.withResolvers<IncomingMessage>()
+      get({agent, path}, resolve).on('error', reject)
+      return (await (await promise).toArray()).join('')
+    }
+    expect([await ask('/a', agent), await ask('/b', agent)]).toEqual(['you asked for /a', 'you asked for /b'])
+    expect(new Set(ways).size).toBe(1)
+    agent.destroy()
+    server.close()
+    await once(server, 'close')
+    await expect(ask('/c', hostAgent(connection, '127.0.0.1', port))).rejects.toThrow(
+      /^box cannot reach 127\.0\.0\.1, port \d+: .*open failed/,
     )
   })
 })
