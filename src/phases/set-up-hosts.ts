@@ -1,18 +1,16 @@
-import type {Change} from '../change.ts'
 import {runOnHosts} from '../engine/run-on-hosts.ts'
 import {reasonWithAdvice} from '../error.ts'
-import type {TargetReport} from '../reporter/event.ts'
-import type {HostRole} from '../role.ts'
+import type {Facts, HostRole} from '../role.ts'
 import type {Session} from '../session.ts'
 import {rolesOf} from '../setup/role-hosts.ts'
 import {setUpHost} from '../setup/set-up-host.ts'
 import type {Host} from '../site/site.ts'
-import {secondsSince, targetReport} from './phase-report.ts'
+import {secondsSince, type TargetResult, targetReport} from './phase-report.ts'
 
 /** What became of a host, the mother or the cluster. */
-export interface Result {
-  readonly target: TargetReport
-  readonly changes: readonly Change[]
+export interface Result extends TargetResult {
+  /** What a host that was set up had said; its roles' own under their names. */
+  readonly facts?: Facts
 }
 
 /** Brings each host to where its roles want it; one that fails is a result like the others. */
@@ -27,10 +25,10 @@ export async function setUpHosts(
   const results = await runOnHosts(work, site.settings.forks, async ({host, roles}) => {
     const started = Date.now()
     try {
-      const {outcome, warnings} = await setUpHost(session, host, roles)
+      const {outcome, facts, warnings} = await setUpHost(session, host, roles)
       for (const text of warnings) warned.set(text, [...(warned.get(text) ?? []), host.name])
       const {skipped, changes, needsReboot, needsReconnect, ...target} = outcome
-      return {target, changes}
+      return {target, changes, facts}
     } catch (error) {
       session.signal.throwIfAborted()
       return {target: targetReport(host.name, 'failed', secondsSince(started), reasonWithAdvice(error)), changes: []}

@@ -6,6 +6,7 @@ import {carryOut} from '../setup/carry-out.ts'
 import {isInGroup} from '../setup/role-hosts.ts'
 import {hostRolesOf, type SetupStep, setupSteps, stepName} from '../setup/setup-steps.ts'
 import type {Host} from '../site/site.ts'
+import {concludeRoles} from './conclude-roles.ts'
 import type {Phase} from './phase.ts'
 import {phaseReport, secondsSince, targetReport} from './phase-report.ts'
 import {playOnHosts} from './play-on-hosts.ts'
@@ -15,9 +16,9 @@ import {type Result, setUpHosts} from './set-up-hosts.ts'
 import {summedResults} from './summed-results.ts'
 
 /**
- * Phase 2: what roles prepare on the mother, then every host at its own pace, then the cluster as a whole. A host that
- * fails keeps no other from going on; the cluster waits for all its hosts. An Ansible role of the project is where hosts
- * wait for each other.
+ * Phase 2: what roles prepare on the mother, then every host at its own pace, then the cluster as a whole, then what roles
+ * have to tell servers that run now. A host that fails keeps no other from going on; the cluster waits for all its hosts.
+ * An Ansible role of the project is where hosts wait for each other.
  */
 export const setupHosts: Phase = {
   name: 'setup-hosts',
@@ -29,7 +30,9 @@ export const setupHosts: Phase = {
     const steps = await setupSteps(roles, site.settings)
     for (const step of steps) if (step.kind === 'ansible') await requireAnsible(step.name)
     const prepared = await prepare(session, hostRolesOf(steps))
-    const results = [...prepared, ...summedResults(await takeSteps(session, hosts, steps))]
+    const taken = await takeSteps(session, hosts, steps)
+    const concluded = await concludeRoles(session, hostRolesOf(steps), taken)
+    const results = [...prepared, ...summedResults(taken), ...concluded]
     return phaseReport({
       phase: 'setup-hosts',
       checkMode,

@@ -13,6 +13,8 @@ import type {Host} from '../site/site.ts'
 
 export interface HostSetup {
   readonly outcome: HostOutcome
+  /** What every role was told, and the roles' own under their names; see {@link factsFor}. */
+  readonly facts: Facts
   readonly warnings: readonly string[]
 }
 
@@ -40,7 +42,7 @@ export async function setUpHost(session: Session, host: Host, roles: readonly Ho
       canReboot: extensions.providers.get(site.provider)?.capabilities.canReboot ?? false,
     },
   )
-  return {outcome, warnings: roles.flatMap(role => role.warnings?.(host, site, factsFor(role, facts)) ?? [])}
+  return {outcome, facts, warnings: roles.flatMap(role => role.warnings?.(host, site, factsFor(role, facts)) ?? [])}
 }
 
 /** The facts every host is asked, and each role's own under the role's name, so that two may choose the same word. */
@@ -51,7 +53,8 @@ function factsOf(roles: readonly HostRole[]): Readonly<Record<string, Shell>> {
   return {...baseFacts, ...Object.fromEntries(own)}
 }
 
-function factsFor(role: HostRole, facts: Facts): Facts {
+/** The facts a role gets: those of every host, and its own by the words it chose. */
+export function factsFor(role: HostRole, facts: Facts): Facts {
   const own = Object.keys(role.facts ?? {}).map(name => [name, facts[`${role.name}.${name}`] ?? ''])
   return {...facts, ...Object.fromEntries(own)}
 }

@@ -257,6 +257,46 @@ describe('a cluster role', () => {
   })
 })
 
+describe('what a role has left to tell when all is set up', () => {
+  const tells = defineHostRole({
+    name: 'tells',
+    group: 'servers',
+    facts: {word: sh`echo own`},
+    appliesTo: ({index}) => index !== 1,
+    resources: ({index}) => [command('it works', {check: index === 2 ? sh`false` : sh`:`, apply: sh`false`})],
+    conclude: async (_session, hosts) => {
+      const told = hosts.map(({host, facts}) => `${host.shortName} ${facts.word} ${typeof facts.systemd}`)
+      const apply = async () => {
+        throw new Error('nobody listens')
+      }
+      return [{id: 'told', action: 'create', details: told, apply}]
+    },
+  })
+
+  test('comes last, for the hosts that were set up, and fails alone', async () => {
+    const report = await run([tells, second, clusterRole()], {limit: ['p-hive0.example', 'p-hive1.example']})
+    expect(rows(report)).toEqual([
+      'p-hive0.example changed 1',
+      'p-hive1.example changed 1',
+      'swarm changed 1',
+      'tells failed 0',
+    ])
+    const planned = await run([first, tells], {}, {checkMode: true})
+    expect(planned.changes.at(-1)).toEqual({
+      id: 'told',
+      action: 'create',
+      details: ['p-hive0 own string', 'p-hive2 own string'],
+    })
+  })
+
+  test('may be nothing, and is nothing where no host of the role was set up', async () => {
+    const silent = {...tells, conclude: async () => undefined}
+    const limit = ['p-hive0.example', 'p-hive1.example']
+    expect(rows(await run([silent], {limit}))).toEqual(['p-hive0.example ok 0'])
+    expect(rows(await run([tells], {limit: ['p-hive2.example']}))).toEqual(['p-hive2.example failed 0'])
+  })
+})
+
 test('an interrupted run throws', async () => {
   const interrupted = AbortSignal.abort(new HiveError('INTERRUPTED', 'Interrupted.'))
   await expect(run([first], {}, {signal: interrupted})).rejects.toThrow('Interrupted')

@@ -125,7 +125,7 @@ describe('HTTP to a port of the host', () => {
     server.close()
     await once(server, 'close')
     await expect(ask('/c', hostAgent(connection, '127.0.0.1', port))).rejects.toThrow(
-      /^box cannot reach 127\.0\.0\.1, port \d+: .*open failed/,
+      /^box cannot reach 127\.0\.0\.1, port \d+: .*Connection refused/,
     )
   })
 })
