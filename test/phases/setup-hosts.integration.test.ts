@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {execa} from 'execa'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
+import {testServiceTools} from '../../plugins/roles-host/test/service-tools.ts'
 import type {Host} from '../../src/site/site.ts'
 import {importBusybox} from '../support/busybox-image.ts'
 import {type Nodes, startNodes} from '../support/nodes.ts'
@@ -153,6 +154,8 @@ describe('the registry', () => {
     expect((await setUp(nodes, {tags: ['registry']})).report.outcome).toBe('ok')
   })
 })
+
+testServiceTools(() => nodes)
 
 function onEach(script: string): Promise<string[]> {
   return Promise.all(nodes.site.hosts.map(host => inHost(nodes, host, script)))
