@@ -5,6 +5,8 @@ import {join} from 'node:path'
 import type Docker from 'dockerode'
 import {execa} from 'execa'
 import {HiveError} from '../error.ts'
+import {proxyVariables} from '../proxy/consumer/consumers.ts'
+import {localNames} from '../proxy/exceptions/list.ts'
 import {engineStatus} from './engine-failure.ts'
 import {engineReason} from './engine-reason.ts'
 import {followToEnd, type ImageRequest} from './image-progress.ts'
@@ -65,7 +67,7 @@ async function makeFromPackages({docker, signal, proxy}: ImageRequest, script: s
   const file = join(directory, 'root.tar')
   try {
     // apt and what it starts read these.
-    const env = proxy === undefined ? {} : {http_proxy: proxy, https_proxy: proxy}
+    const env = proxy === undefined ? {} : proxyVariables(proxy, localNames)
     await execa(script, [file], {cancelSignal: signal, env})
     const options = {repo: 'hive-base', tag: 'bookworm', changes: 'CMD ["bash"]'}
     await followToEnd(docker, await docker.importImage(createReadStream(file), options))

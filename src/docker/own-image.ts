@@ -5,6 +5,8 @@ import {Readable} from 'node:stream'
 import {fileURLToPath} from 'node:url'
 import tar from 'tar-stream'
 import {HiveError} from '../error.ts'
+import {proxyVariables} from '../proxy/consumer/consumers.ts'
+import {localNames} from '../proxy/exceptions/list.ts'
 import {ensureBaseImage} from './base-image.ts'
 import {engineStatus} from './engine-failure.ts'
 import {engineReason} from './engine-reason.ts'
@@ -53,7 +55,7 @@ async function build({docker, signal, progress, proxy}: ImageRequest, {files, ta
   for (const {name, mode, content} of files) context.entry({name, mode, mtime: new Date(0)}, content)
   context.finalize()
   // Docker keeps arguments of these names out of the image and its history.
-  const buildargs: Record<string, string> = proxy === undefined ? {} : {http_proxy: proxy, https_proxy: proxy}
+  const buildargs = proxy === undefined ? {} : proxyVariables(proxy, localNames)
   let last = ''
   try {
     // The engine's own network, so that a mirror or proxy on the machine itself is reached under its own name.

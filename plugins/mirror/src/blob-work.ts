@@ -1,6 +1,5 @@
+import {type Blob, blobsOf, hasBlob, type ImageTree, type Place} from '@hive-ci/cli'
 import type {Copy} from './look.ts'
-import {type Blob, hasBlob, type Place} from './registry/blob.ts'
-import {blobsOf, type ImageTree} from './registry/tree.ts'
 import type {Room} from './room.ts'
 
 /** An image that is to be copied, with all it consists of. */

@@ -1,10 +1,7 @@
-import {reasonOf, type Session} from '@hive-ci/cli'
+import {type Blob, blobsOf, canReadBlob, findDigest, readTree, reasonOf, type Session} from '@hive-ci/cli'
 import {keepFailed} from './failed-file.ts'
 import {copyOf} from './look.ts'
 import {type MirrorSettings, type Prepared, withMirror} from './prepare.ts'
-import {type Blob, canReadBlob} from './registry/blob.ts'
-import {findDigest} from './registry/manifest.ts'
-import {blobsOf, readTree} from './registry/tree.ts'
 import type {Room} from './room.ts'
 import type {WantedImage} from './wanted-images.ts'
 

@@ -1,11 +1,8 @@
-import {reasonOf} from '@hive-ci/cli'
+import {blobsOf, type ImageTree, type Place, putManifest, readTree, reasonOf} from '@hive-ci/cli'
 import {type BlobWork, gatherBlobs, locateBlob, type ReadCopy} from './blob-work.ts'
 import {inParallel} from './in-parallel.ts'
 import type {Copy} from './look.ts'
 import {type Moved, moveBlob} from './move-blob.ts'
-import type {Place} from './registry/blob.ts'
-import {putManifest} from './registry/manifest.ts'
-import {blobsOf, type ImageTree, readTree} from './registry/tree.ts'
 import type {Room} from './room.ts'
 
 /** Blobs that travel at once; more of them only share the line. */

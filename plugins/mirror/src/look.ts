@@ -1,5 +1,4 @@
-import {type ImageMirror, type MirrorLock, mirroredRepository, reasonOf} from '@hive-ci/cli'
-import {findDigest} from './registry/manifest.ts'
+import {findDigest, type ImageMirror, type MirrorLock, mirroredRepository, reasonOf} from '@hive-ci/cli'
 import type {Room} from './room.ts'
 import type {WantedImage} from './wanted-images.ts'
 

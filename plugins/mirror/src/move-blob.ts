@@ -1,5 +1,5 @@
+import {type Blob, copyBlob, mountBlob, type Place} from '@hive-ci/cli'
 import type {BlobWork} from './blob-work.ts'
-import {type Blob, copyBlob, mountBlob, type Place} from './registry/blob.ts'
 import type {Room} from './room.ts'
 
 /** What moving a blob came to. */

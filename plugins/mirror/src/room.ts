@@ -1,6 +1,5 @@
-import {HiveError, type ImageMirror, isLoopback, type RegistryLogin, reasonOf} from '@hive-ci/cli'
+import {HiveError, type ImageMirror, isLoopback, Registry, type RegistryLogin, reasonOf} from '@hive-ci/cli'
 import {type Dispatcher, EnvHttpProxyAgent} from 'undici'
-import {Registry} from './registry/client.ts'
 
 /** The registries of a run: the mirror, and those images come from. */
 export interface Room {

@@ -1,11 +1,11 @@
-import {type Change, type CreateRequest, HiveError, type Host, type Site} from '@hive-ci/cli'
+import {type Change, type CreateRequest, HiveError, type Host, proxyUrl, type Site} from '@hive-ci/cli'
 import type Docker from 'dockerode'
 import type {MotherEngine} from './engine.ts'
 import {createMachine, findMachines, removeMachine, removeProbes, resizeMachine, startMachine} from './machine.ts'
 import type {MachineFiles} from './machine-files.ts'
 import {ensureNetwork} from './network.ts'
 import {ensureGivenImage, ensureNodeImage} from './node-image.ts'
-import {type EngineFacts, probeEngine, warningsOf} from './probe.ts'
+import {type EngineFacts, inotifyWarning, probeEngine} from './probe.ts'
 import {sizeOf} from './size.ts'
 import {awaitSsh} from './ssh-answer.ts'
 import {removeVolumes} from './volume.ts'
@@ -31,7 +31,8 @@ async function createAndStart(engine: MotherEngine, request: CreateRequest): Pro
   signal.throwIfAborted()
   await removeProbes(docker, site)
   const [facts] = await Promise.all([probeEngine(docker, site, image), ensureNetwork(docker, site)])
-  for (const warning of warningsOf(facts, site.hosts.length)) progress(warning)
+  const warning = inotifyWarning(facts, site.hosts.length)
+  if (warning) progress(warning)
 
   const spec = {site, image, reach, privileges: facts.privileges, hasModules: facts.hasModules}
   await everyOne(created, host => createMachine(docker, {...spec, host}, filesOf(request, host, facts)))
@@ -66,7 +67,9 @@ function hostsOf(request: CreateRequest, action: Change['action']): readonly Hos
 
 async function imageOf({docker}: MotherEngine, {site, signal, progress}: CreateRequest): Promise<string> {
   const given = site.hosts[0]?.variables.get('hive_vm_image_name')
-  if (given === undefined) return ensureNodeImage({docker, signal, progress})
+  const {http_proxy} = site.settings
+  const proxy = http_proxy === undefined ? {} : {proxy: proxyUrl(http_proxy)}
+  if (given === undefined) return ensureNodeImage({docker, signal, progress, ...proxy})
   if (typeof given === 'string') return ensureGivenImage({docker, signal, progress}, given)
   throw new HiveError(
     'INVENTORY_INVALID',

@@ -1,6 +1,9 @@
 import ipaddr from 'ipaddr.js'
 import type {Exceptions} from './names.ts'
 
+/** What never goes through a proxy, where there is no site to ask. */
+export const localNames = 'localhost,127.0.0.1,::1'
+
 /**
  * The value for `no_proxy` and `NO_PROXY` that the most clients understand alike (no-proxy.md section 4): no blanks, no
  * ports, no wildcards, lower case, addresses before the networks they are in, IPv6 bare and in brackets.

@@ -3,8 +3,8 @@ import {createServer, type IncomingMessage, type ServerResponse} from 'node:http
 import {secret} from '@hive-ci/cli'
 import {Agent} from 'undici'
 import {expect, onTestFinished, test} from 'vitest'
-import {Registry} from '../src/registry/client.ts'
-import {findDigest, getManifest} from '../src/registry/manifest.ts'
+import {Registry} from '../../../src/docker/registry/client.ts'
+import {findDigest, getManifest} from '../../../src/docker/registry/manifest.ts'
 
 type Answering = (request: IncomingMessage, response: ServerResponse) => void
 

@@ -1,6 +1,6 @@
-import type {RegistryLogin} from '@hive-ci/cli'
-import {type Dispatcher, request} from 'undici'
+import type {Dispatcher} from 'undici'
 import {z} from 'zod'
+import type {RegistryLogin} from '../registry-auth.ts'
 import {broken, RegistryFailure} from './failure.ts'
 
 interface Bearer {
@@ -71,6 +71,7 @@ export class Authorization {
     for (const part of scope.split(' ').filter(Boolean)) url.searchParams.append('scope', part)
     const authorization = this.#loginHeader()
     const headers = authorization === undefined ? {} : {authorization}
+    const {request} = await import('undici')
     const answer = await request(url, {dispatcher, headers}).catch(error => {
       throw broken(realm.host, error)
     })

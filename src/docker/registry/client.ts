@@ -1,6 +1,6 @@
 import type {Readable} from 'node:stream'
-import type {RegistryLogin} from '@hive-ci/cli'
-import {type Dispatcher, request} from 'undici'
+import type {Dispatcher} from 'undici'
+import type {RegistryLogin} from '../registry-auth.ts'
 import {Authorization} from './authorization.ts'
 import {broken, RegistryFailure} from './failure.ts'
 import {Pace} from './pace.ts'
@@ -104,6 +104,8 @@ export class Registry {
     const {dispatcher, signal} = this.#options
     const own = url.host === new URL(this.#base).host
     const given = own && authorization !== undefined ? {...headers, authorization} : {...headers}
+    // Loaded with the first request: most runs speak to no registry.
+    const {request} = await import('undici')
     try {
       const timeouts = {headersTimeout: silence, bodyTimeout: silence}
       return await request(url, {method, headers: given, body: body ?? null, dispatcher, signal, ...timeouts})
