@@ -9,21 +9,15 @@ import {publishImage} from '../image/publish.ts'
 import {repositoryHost} from '../image/repository-host.ts'
 import {withEngineProxy} from '../proxy/tunnel/engine-proxy.ts'
 import {withRelays} from '../proxy/tunnel/relay.ts'
-import type {TargetReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
 import type {Image} from '../site/site.ts'
 import {Slots} from '../transport/slots.ts'
 import type {Phase} from './phase.ts'
-import {phaseReport, secondsSince, targetReport} from './phase-report.ts'
-import {selectNamed} from './select-named.ts'
+import {reportOfResults, secondsSince, type TargetResult, targetReport} from './phase-report.ts'
+import {selectServices} from './select-named.ts'
 
 /** More builds at once only wait for each other on the one host they all run on. */
 const mostBuilds = 3
-
-interface ImageOutcome {
-  readonly target: TargetReport
-  readonly plan?: ImagePlan
-}
 
 /** Phase 3: builds the images whose content the site's registry does not have, and pushes them. */
 export const buildImages: Phase = {
@@ -31,19 +25,16 @@ export const buildImages: Phase = {
   async run(session, {limit}) {
     const started = Date.now()
     const {site, checkMode} = session
-    const services = selectNamed('service', site.services, ({name}) => name, limit).map(({name}) => name)
+    const services = selectServices(site, limit).map(({name}) => name)
     const selected = site.images.filter(image => services.includes(image.service))
     const wanted = selected.filter(image => image.pullFrom === undefined)
-    const outcomes = wanted.length > 0 ? await buildAll(session, wanted) : []
+    const built = wanted.length > 0 ? await buildAll(session, wanted) : []
     const skipped = selected.flatMap(image => (image.pullFrom === undefined ? [] : [skip(image, image.pullFrom)]))
-    const changed = outcomes.filter(({target}) => target.outcome === 'changed' || target.outcome === 'would-change')
-    const changes = changed.flatMap(({plan}) => (plan ? [changeOf(plan)] : []))
-    const targets = [...outcomes.map(({target}) => target), ...skipped]
-    return phaseReport({phase: 'build-images', checkMode, started, targets, changes})
+    return reportOfResults({phase: 'build-images', checkMode, started}, [...built, ...skipped])
   },
 }
 
-async function buildAll(session: Session, images: readonly Image[]): Promise<readonly ImageOutcome[]> {
+async function buildAll(session: Session, images: readonly Image[]): Promise<readonly TargetResult[]> {
   const room = await openRoom(session)
   const {registry} = room.login
   const slots = new Slots(Math.max(1, Math.min(mostBuilds, session.site.settings.forks)))
@@ -56,7 +47,7 @@ async function buildAll(session: Session, images: readonly Image[]): Promise<rea
     () => lacksBase(room, images),
     () =>
       withRelays(session, [host], () =>
-        inBaseOrder<ImageOutcome>(images, baseOf, (image, base) => bringAbout(room, slots, image, base)),
+        inBaseOrder<TargetResult>(images, baseOf, (image, base) => bringAbout(room, slots, image, base)),
       ),
   )
   session.signal.throwIfAborted()
@@ -71,11 +62,11 @@ async function bringAbout(
   room: BuildRoom,
   slots: Slots,
   image: Image,
-  base: ImageOutcome | undefined,
-): Promise<ImageOutcome> {
+  base: TargetResult | undefined,
+): Promise<TargetResult> {
   if (base?.target.outcome === 'failed') {
     const message = `It is based on the image of ${base.target.target}, which could not be built.`
-    return {target: targetReport(image.service, 'failed', 0, message)}
+    return {target: targetReport(image.service, 'failed', 0, message), changes: []}
   }
   const started = Date.now()
   const {report, signal, checkMode} = room.session
@@ -83,19 +74,21 @@ async function bringAbout(
   try {
     signal.throwIfAborted()
     plan = await planImage(room, image)
-    if (plan.action === 'none') return {plan, target: targetReport(image.service, 'ok', secondsSince(started))}
+    if (plan.action === 'none') {
+      return {target: targetReport(image.service, 'ok', secondsSince(started)), changes: []}
+    }
     report({type: 'change', change: changeOf(plan), outcome: checkMode ? 'planned' : 'started'})
     if (!checkMode) await carryOut(room, slots, plan)
   } catch (error) {
     signal.throwIfAborted()
     const message = reasonWithAdvice(error)
     if (plan) report({type: 'change', change: changeOf(plan), outcome: 'failed', message})
-    const target = targetReport(image.service, 'failed', secondsSince(started), message)
-    return plan ? {plan, target} : {target}
+    return {target: targetReport(image.service, 'failed', secondsSince(started), message), changes: []}
   }
   if (!checkMode) report({type: 'change', change: changeOf(plan), outcome: 'done'})
   const outcome = checkMode ? 'would-change' : 'changed'
-  return {plan, target: targetReport(image.service, outcome, secondsSince(started), plan.reasons.join(', '))}
+  const target = targetReport(image.service, outcome, secondsSince(started), plan.reasons.join(', '))
+  return {target, changes: [changeOf(plan)]}
 }
 
 async function carryOut(room: BuildRoom, slots: Slots, plan: ImagePlan): Promise<void> {
@@ -106,6 +99,7 @@ async function carryOut(room: BuildRoom, slots: Slots, plan: ImagePlan): Promise
   })
 }
 
-function skip(image: Image, pullFrom: string): TargetReport {
-  return targetReport(image.service, 'skipped', 0, `This stage pulls ${pullFrom} instead of building it.`)
+function skip(image: Image, pullFrom: string): TargetResult {
+  const message = `This stage pulls ${pullFrom} instead of building it.`
+  return {target: targetReport(image.service, 'skipped', 0, message), changes: []}
 }

@@ -9,14 +9,14 @@ import {planDeployment} from '../swarm/plan-deployment.ts'
 import {followServices, withFollowers} from './follow-services.ts'
 import type {Phase, PhaseOptions} from './phase.ts'
 import {phaseReport, secondsSince, targetReport} from './phase-report.ts'
-import {selectNamed} from './select-named.ts'
+import {selectServices} from './select-named.ts'
 
 /** Phase 6: makes the swarm's services the inventory's and waits until each runs, or says why it does not. */
 export const deployServices: Phase = {
   name: 'deploy-services',
   async run(session, options) {
     const started = Date.now()
-    const services = selectNamed('service', session.site.services, service => service.name, options.limit)
+    const services = selectServices(session.site, options.limit)
     const manager = await swarmManager(session)
     const found = await manager.docker.listServices({status: true})
     const changes = [

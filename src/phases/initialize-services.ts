@@ -12,8 +12,8 @@ import type {Host, Service} from '../site/site.ts'
 import {type Manager, swarmManager} from '../swarm/manager.ts'
 import {awaitRunningTask, type RunningTask} from '../swarm/running-task.ts'
 import type {Phase} from './phase.ts'
-import {phaseReport, secondsSince, targetReport} from './phase-report.ts'
-import {selectNamed} from './select-named.ts'
+import {reportOfResults, secondsSince, type TargetResult, targetReport} from './phase-report.ts'
+import {selectServices} from './select-named.ts'
 
 /** Milliseconds after which an engine knows that a container ended whose commands were just killed. */
 const settling = 1000
@@ -21,31 +21,19 @@ const settling = 1000
 /** How often a service is started over with when its container was replaced under the roles' feet. */
 const mostTries = 3
 
-interface Outcome {
-  readonly target: TargetReport
-  readonly totals?: RoleTotals
-}
-
 /** Phase 7: applies `initialize_roles` inside one running task of each service that has some. */
 export const initializeServices: Phase = {
   name: 'initialize-services',
   async run(session, {limit}) {
     const started = Date.now()
     const {site, checkMode} = session
-    const selected = selectNamed('service', site.services, ({name}) => name, limit)
-    const services = selected.filter(({initializeRoles}) => initializeRoles.length > 0)
-    const outcomes = services.length > 0 ? await initializeAll(session, services) : []
-    return phaseReport({
-      phase: 'initialize-services',
-      checkMode,
-      started,
-      targets: outcomes.map(({target}) => target),
-      changes: outcomes.flatMap(({totals}) => totals?.changes ?? []),
-    })
+    const services = selectServices(site, limit).filter(({initializeRoles}) => initializeRoles.length > 0)
+    const results = services.length > 0 ? await initializeAll(session, services) : []
+    return reportOfResults({phase: 'initialize-services', checkMode, started}, results)
   },
 }
 
-async function initializeAll(session: Session, services: readonly Service[]): Promise<readonly Outcome[]> {
+async function initializeAll(session: Session, services: readonly Service[]): Promise<readonly TargetResult[]> {
   const manager = await swarmManager(session)
   const hives = session.site.hosts.filter(({isHive}) => isHive)
   return withRelays(session, hives, () =>
@@ -53,19 +41,19 @@ async function initializeAll(session: Session, services: readonly Service[]): Pr
   )
 }
 
-async function initialize(session: Session, manager: Manager, service: Service): Promise<Outcome> {
+async function initialize(session: Session, manager: Manager, service: Service): Promise<TargetResult> {
   const started = Date.now()
   const {site, extensions, signal, checkMode} = session
   try {
     signal.throwIfAborted()
     const roles = await Promise.all(service.initializeRoles.map(name => findRole(name, site.settings, extensions)))
     const totals = await applyPatiently(session, manager, service, roles)
-    return {totals, target: report(service.name, totals, checkMode, secondsSince(started))}
+    return {target: report(service.name, totals, checkMode, secondsSince(started)), changes: totals.changes}
   } catch (error) {
     signal.throwIfAborted()
     const suggestions = error instanceof HiveError ? error.suggestions : []
     const message = [`Service ${service.name}: ${reasonOf(error)}`, ...suggestions].join(' ')
-    return {target: targetReport(service.name, 'failed', secondsSince(started), message)}
+    return {target: targetReport(service.name, 'failed', secondsSince(started), message), changes: []}
   }
 }
 

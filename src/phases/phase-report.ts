@@ -16,6 +16,21 @@ export function phaseReport({phase, checkMode, started, targets, changes}: Phase
   return {phase, checkMode, outcome: overall(targets), seconds: secondsSince(started), targets, changes}
 }
 
+/** What became of one target, and what was changed for it, or would be. */
+export interface TargetResult {
+  readonly target: TargetReport
+  readonly changes: readonly Change[]
+}
+
+/** The same report from what became of each target on its own. */
+export function reportOfResults(
+  phase: Omit<PhaseResult, 'targets' | 'changes'>,
+  results: readonly TargetResult[],
+): PhaseReport {
+  const targets = results.map(({target}) => target)
+  return phaseReport({...phase, targets, changes: results.flatMap(({changes}) => changes)})
+}
+
 /** A target that was looked at or worked on once: one thing that was right, was changed, or failed. */
 export function targetReport(
   target: string,

@@ -1,5 +1,6 @@
 import {HiveError} from '../error.ts'
 import {nearest} from '../nearest.ts'
+import type {Service, Site} from '../site/site.ts'
 
 /**
  * The objects `-l` or `-x` names, all when it names none, in their own order.
@@ -16,6 +17,11 @@ export function selectNamed<T>(
   const unknown = names.filter(name => !known.includes(name))
   if (unknown.length > 0) throw new HiveError('USAGE', unknown.map(name => unknownName(kind, name, known)).join('\n'))
   return objects.filter(object => names.includes(nameOf(object)))
+}
+
+/** The services `-l` names; see {@link selectNamed}. */
+export function selectServices({services}: Site, names: readonly string[]): readonly Service[] {
+  return selectNamed('service', services, ({name}) => name, names)
 }
 
 function unknownName(kind: string, name: string, known: readonly string[]): string {
