@@ -32,7 +32,7 @@ export default defineConfig({
           include: ['test/**/*.integration.test.ts', 'plugins/*/test/**/*.integration.test.ts'],
           exclude: ['**/node_modules/**'],
           globalSetup: ['test/support/prepare-machine.ts'],
-          testTimeout: 300_000,
+          testTimeout: 600_000,
           hookTimeout: 600_000,
           // They wait for machines most of the time. Nothing on the machine is theirs alone: see CONTRIBUTING.md.
           maxWorkers: 3,
