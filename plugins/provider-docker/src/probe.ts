@@ -9,7 +9,6 @@ export interface EngineFacts {
   readonly privileges: Privileges
   /** The engine's machine has kernel modules a node may load. */
   readonly hasModules: boolean
-  readonly hasIpvs: boolean
   /** fs.inotify.max_user_instances: systemd takes several in each node. */
   readonly inotifyInstances: number
   /** Nameservers containers of the engine are given. */
@@ -35,25 +34,17 @@ export async function probeEngine(docker: Docker, site: Site, image: string): Pr
 /** A node with systemd, sshd, dockerd and rsyslog holds 7; containers inside want some, too. */
 const inotifyPerNode = 16
 
-/** One sentence for each thing a site will miss here. */
-export function warningsOf(facts: EngineFacts, nodes: number): readonly string[] {
+/** What to do before so many nodes run here, as a sentence; undefined when nothing is. */
+export function inotifyWarning({inotifyInstances}: EngineFacts, nodes: number): string | undefined {
   const enough = inotifyPerNode * nodes
-  return [
-    ...(facts.hasIpvs
-      ? []
-      : ['The kernel has no IPVS: services get dnsrr endpoints and host ports instead of virtual addresses.']),
-    ...(facts.inotifyInstances >= enough
-      ? []
-      : [
-          `fs.inotify.max_user_instances is ${facts.inotifyInstances}; ${nodes} nodes may need ${enough}. ` +
-            `Raise it with "sysctl fs.inotify.max_user_instances=${enough}" on the engine's machine.`,
-        ]),
-  ]
+  if (inotifyInstances >= enough) return undefined
+  return (
+    `fs.inotify.max_user_instances is ${inotifyInstances}; ${nodes} nodes may need ${enough}. ` +
+    `Raise it with "sysctl fs.inotify.max_user_instances=${enough}" on the engine's machine.`
+  )
 }
 
 const script = `
-modprobe ip_vs 2>/dev/null
-[ -e /proc/net/ip_vs ] && echo 'ipvs yes'
 echo "inotify $(cat /proc/sys/fs/inotify/max_user_instances)"
 sed -n 's/^nameserver /nameserver /p' /etc/resolv.conf`
 
@@ -87,7 +78,6 @@ function readFacts(output: string): Omit<EngineFacts, 'privileges' | 'hasModules
   const lines = output.split(/\r?\n/).map(line => line.split(' '))
   const values = (name: string) => lines.filter(([first]) => first === name).map(([, value = '']) => value)
   return {
-    hasIpvs: values('ipvs').includes('yes'),
     inotifyInstances: Number(values('inotify')[0] ?? 0),
     nameservers: values('nameserver'),
   }
