@@ -13,6 +13,17 @@ export interface Machine {
   readonly address: string
   /** The host's public keys, `<type> <base64>`; empty where the provider cannot tell (trust on first use then). */
   readonly hostKeys: readonly string[]
+  /** The host to go through, where sshd is not reached from the mother itself; `sshAddress` is as that one sees it. */
+  readonly jump?: JumpHost
+}
+
+/** A host that is no part of the stage and lets the mother through to hosts behind it, with the stage's key. */
+export interface JumpHost {
+  readonly address: string
+  readonly port: number
+  readonly user: string
+  /** Its public keys, `<type> <base64>`; empty where nobody can tell (trust on first use then). */
+  readonly hostKeys: readonly string[]
 }
 
 /** What a provider can do and what its machines are, read as data by shared code. */

@@ -2,7 +2,8 @@ import {join} from 'node:path'
 import type {Machine} from '../provider.ts'
 import type {Site} from '../site/site.ts'
 import {appendContextFile, readContextFile, removeContextFile, writeContextFile} from './context-file.ts'
-import type {SshHost} from './ssh-hosts.ts'
+import {jumpHosts} from './jump-hosts.ts'
+import {jumpHostName, type SshHost} from './ssh-hosts.ts'
 
 export function knownHostsPath(site: Site): string {
   return join(site.contextDirectory, 'known_hosts')
@@ -10,11 +11,14 @@ export function knownHostsPath(site: Site): string {
 
 /**
  * Pins the hosts' keys as the provider told them; of a host whose provider cannot tell, what was pinned stays. The file
- * holds the stage's machines and nothing else.
+ * holds the stage's machines, the jump hosts before them, and nothing else.
  */
 export async function writeKnownHosts(site: Site, machines: readonly Machine[]): Promise<void> {
-  const blocks = machines.map(async ({name, sshAddress, sshPort, hostKeys}) => {
-    const host = {name, address: sshAddress, port: sshPort}
+  const hosts = [
+    ...jumpHosts(machines).map(jump => ({...jump, name: jumpHostName(jump)})),
+    ...machines.map(({name, sshAddress, sshPort, hostKeys}) => ({name, address: sshAddress, port: sshPort, hostKeys})),
+  ]
+  const blocks = hosts.map(async ({hostKeys, ...host}) => {
     const keys = hostKeys.length > 0 ? hostKeys : await readKnownKeys(site, host)
     return keys.map(key => line(host, key))
   })

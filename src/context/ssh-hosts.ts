@@ -6,15 +6,33 @@ export interface SshHost {
   readonly name: string
   readonly address: string
   readonly port: number
+  /** The login user, where it is said. */
+  readonly user?: string
+  /** The host to go through. */
+  readonly jump?: SshHost
 }
 
-/** The hosts of an ssh_config as hive or the tool of a provider writes it, in its order. Throws `HiveError` CONTEXT_INVALID for none. */
+/** What ssh_config and known_hosts call a jump host: it has no name in the inventory. */
+export function jumpHostName({address, port}: Pick<SshHost, 'address' | 'port'>): string {
+  return ['jump', address.replaceAll(':', '-'), ...(port === 22 ? [] : [port])].join('-')
+}
+
+/**
+ * The hosts of an ssh_config as hive or the tool of a provider writes it, in its order; jump hosts are told with the hosts behind
+ * them. Throws `HiveError` CONTEXT_INVALID for none.
+ */
 export async function readSshHosts(file: string): Promise<readonly SshHost[]> {
   const text = (await readContextFile(file)) ?? ''
-  const hosts = text
+  const blocks = text
     .split(/^(?=Host\s)/m)
     .filter(block => block.startsWith('Host'))
-    .map(sshHost)
+    .map(sshBlock)
+  const jumps = new Map(blocks.map(({host}) => [host.name, host]))
+  const ways = new Set(blocks.map(({proxyJump}) => proxyJump))
+  const hosts = blocks.flatMap(({host, proxyJump = ''}) => {
+    const jump = jumps.get(proxyJump)
+    return ways.has(host.name) ? [] : [jump ? {...host, jump} : host]
+  })
   if (hosts.length > 0) return hosts
   const reason = text === '' ? `there is no file ${file}` : `${file} names no host`
   throw new HiveError('CONTEXT_INVALID', `The hosts of this stage are not known yet: ${reason}.`, {
@@ -22,8 +40,9 @@ export async function readSshHosts(file: string): Promise<readonly SshHost[]> {
   })
 }
 
-function sshHost(block: string): SshHost {
+function sshBlock(block: string): {readonly host: SshHost; readonly proxyJump: string | undefined} {
   const value = (key: string) => new RegExp(`^\\s*${key}\\s+"?([^"\\s]+)`, 'mi').exec(block)?.[1]
   const name = value('Host') ?? ''
-  return {name, address: value('HostName') ?? name, port: Number(value('Port') ?? 22)}
+  const host = {name, address: value('HostName') ?? name, port: Number(value('Port') ?? 22), user: value('User')}
+  return {host, proxyJump: value('ProxyJump')}
 }

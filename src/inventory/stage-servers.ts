@@ -120,6 +120,7 @@ const everyServer = {
   image_name: 'hive_vm_image_name',
   kms_key_id: 'hive_kms_key_id',
   root_password: 'hive_root_password',
+  jump_host: 'hive_jump_host',
   internal_cidr: 'hive_internal_cidr',
   internal_cidr_v6: 'hive_internal_cidr_v6',
   kernel_version: 'hive_kernel_version',

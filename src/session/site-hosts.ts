@@ -7,14 +7,16 @@ import {proxyUrl} from '../proxy/proxy-url.ts'
 import type {Secret} from '../shell/secret.ts'
 import type {Host, Site} from '../site/site.ts'
 import type {Connection} from '../transport/connection.ts'
+import {createJumpPool, type JumpPool} from '../transport/jump-pool.ts'
 import {connectSsh} from '../transport/ssh.ts'
 import type {SshTarget} from '../transport/ssh-target.ts'
 import type {HostPoolRequest} from './host-pool.ts'
 
 /** How the hosts of a site are logged in to: addresses from its ssh_config, keys from its context. */
 export function siteHosts(site: Site, signal: AbortSignal): HostPoolRequest {
+  const jumps = createJumpPool()
   return {
-    open: host => open(site, host, signal),
+    open: host => open({site, jumps, signal}, host),
     async engineOf(connection) {
       const {dockerEngine} = await import('../docker/engine.ts')
       return dockerEngine(connection)
@@ -30,29 +32,36 @@ export function siteHosts(site: Site, signal: AbortSignal): HostPoolRequest {
  * A host without a pinned key is trusted the first time: its provider could not tell the key. Where sshd was moved to
  * the port of the inventory, the host is known again by its pinned key, and ssh_config follows.
  */
-async function open(site: Site, host: Host, signal: AbortSignal): Promise<Connection> {
+async function open(access: Access, host: Host): Promise<Connection> {
+  const {site, signal} = access
   const place = await placeOf(site, host)
   const hostKeys = await readKnownKeys(site, place)
   const moved = {...place, port: host.sshPort}
   try {
-    return await logIn(site, host, {place, hostKeys, signal})
+    return await logIn(access, host, {place, hostKeys})
   } catch (error) {
     if (place.port === moved.port || hostKeys.length === 0 || signal.aborted) throw error
     // The first failure is the one to tell: the port of ssh_config is where the host was last seen.
-    const connection = await logIn(site, host, {place: moved, hostKeys, signal}).catch(() => Promise.reject(error))
+    const connection = await logIn(access, host, {place: moved, hostKeys}).catch(() => Promise.reject(error))
     for (const key of hostKeys) await pinKey(site, moved, key)
     await moveSshPort(site, host.name, moved.port)
     return connection
   }
 }
 
-interface Login {
-  readonly place: SshHost
-  readonly hostKeys: readonly string[]
+interface Access {
+  readonly site: Site
+  readonly jumps: JumpPool
   readonly signal: AbortSignal
 }
 
-async function logIn(site: Site, host: Host, {place, hostKeys, signal}: Login): Promise<Connection> {
+interface Login {
+  readonly place: SshHost
+  readonly hostKeys: readonly string[]
+}
+
+async function logIn(access: Access, host: Host, {place, hostKeys}: Login): Promise<Connection> {
+  const {site, signal} = access
   let shown: string | undefined
   const connection = await connectSsh({
     name: host.name,
@@ -64,11 +73,30 @@ async function logIn(site: Site, host: Host, {place, hostKeys, signal}: Login): 
     onHostKey: key => {
       shown = key
     },
+    ...jumpOf(access, place),
     ...proxyOf(site),
     signal,
   })
   if (hostKeys.length === 0 && shown !== undefined) await pinKey(site, place, shown)
   return connection
+}
+
+/** The way through the jump host, whose key is pinned the first time as a host's is. */
+function jumpOf({site, jumps, signal}: Access, {jump}: SshHost): Pick<SshTarget, 'jump'> {
+  if (jump === undefined) return {}
+  const open = async () => {
+    const {name, address, port, user = ''} = jump
+    const hostKeys = await readKnownKeys(site, jump)
+    let shown: string | undefined
+    const onHostKey = (key: string) => {
+      shown = key
+    }
+    const target = {name, address, port, user, hostKeys, onHostKey, privateKey: await privateKey(site), signal}
+    const connection = await jumps.open(target)
+    if (hostKeys.length === 0 && shown !== undefined) await pinKey(site, jump, shown)
+    return connection
+  }
+  return {jump: open}
 }
 
 /** The mother's proxy, where one is set: hosts reach it through the connection hive holds anyway. */

@@ -1,4 +1,5 @@
 import type {Secret} from '../shell/secret.ts'
+import type {Connection} from './connection.ts'
 import type {Reverse} from './reverse.ts'
 
 /** Everything needed to log in to a host. */
@@ -14,8 +15,8 @@ export interface SshTarget {
   /** The keys the host may show, `<type> <base64>`. Empty: any is accepted and told to `onHostKey`. */
   readonly hostKeys: readonly string[]
   readonly onHostKey?: (key: string) => void
-  /** A host to go through; its sshd must allow TCP forwarding. */
-  readonly jump?: SshTarget
+  /** Opens the connection to a host to go through, whose sshd must allow TCP forwarding; it is closed with this one. */
+  readonly jump?: () => Promise<Connection>
   /** A place the host reaches through this connection. */
   readonly reverse?: Reverse
   /** Seconds until the host must have let us in; 20 by default. */

@@ -17,13 +17,9 @@ const mostSessions = 8
  * Logs in to a host, through its jump host where it has one. The connection is one TCP connection with host key pinned
  * and signs of life; commands beyond eight at a time wait. Throws `HiveError` HOST_UNREACHABLE.
  */
-export function connectSsh(target: SshTarget): Promise<Connection> {
-  return openConnection(target)
-}
-
-async function openConnection(target: SshTarget): Promise<SshConnection> {
+export async function connectSsh(target: SshTarget): Promise<Connection> {
   if (!target.jump) return connectionOf(target, await login(target, undefined))
-  const jump = await openConnection(target.jump)
+  const jump = await target.jump()
   try {
     return await connectionOf(target, await login(target, await jump.openTcp(target.address, target.port)), jump)
   } catch (error) {

@@ -54,6 +54,32 @@ it('forwards the proxy of the mother to the hosts when there is one', () => {
   expect(sshConfig(site, machines)).toContain('  RemoteForward 3128 proxy.corp:8080\n')
 })
 
+it('goes through the jump host of those who have one, which is no host of the stage', async () => {
+  const jump = {address: 'bastion.example', port: 2200, user: 'guard', hostKeys: ['ssh-ed25519 AAAAJ']}
+  const site = makeSite({contextDirectory: await temporaryDirectory('ssh')})
+  const behind = machines.map(machine => ({...machine, jump}))
+  await writeSshConfig(site, behind)
+  await writeKnownHosts(site, behind)
+  const asked = await promisify(execFile)('ssh', ['-G', '-F', sshConfigPath(site), 'p-hive0.example'])
+  expect(asked.stdout).toContain('\nproxyjump jump-bastion.example-2200\n')
+  const name = 'jump-bastion.example-2200'
+  const {stdout} = await promisify(execFile)('ssh', ['-G', '-F', sshConfigPath(site), name])
+  expect(stdout.split('\n').filter(line => /^(user|hostname|port) /.test(line))).toEqual([
+    'user guard',
+    'hostname bastion.example',
+    'port 2200',
+  ])
+  const told = {name, address: 'bastion.example', port: 2200, user: 'guard'}
+  expect((await readSshHosts(sshConfigPath(site))).map(host => [host.name, host.jump])).toEqual([
+    ['p-hive0.example', told],
+    ['p-hive1.example', told],
+  ])
+  expect(await readKnownKeys(site, told)).toEqual(['ssh-ed25519 AAAAJ'])
+  expect((await readFile(knownHostsPath(site), 'utf8')).split('\n')[0]).toBe(
+    '[jump-bastion.example-2200]:2200,[bastion.example]:2200 ssh-ed25519 AAAAJ',
+  )
+})
+
 it('is understood by ssh, whatever the project is called', async () => {
   const contextDirectory = join(await temporaryDirectory('ssh'), `a "b" 50% 'c'`)
   const site = makeSite({contextDirectory})
@@ -75,7 +101,7 @@ it('holds the machines there are and no others, for nobody else to read', async 
   await writeSshConfig(site, machines)
   await writeSshConfig(site, machines.slice(1))
   expect(await readSshHosts(sshConfigPath(site))).toEqual([
-    {name: 'p-hive1.example', address: '203.0.113.7', port: 2222},
+    {name: 'p-hive1.example', address: '203.0.113.7', port: 2222, user: 'admin'},
   ])
   expect((await stat(sshConfigPath(site))).mode & 0o777).toBe(0o600)
   await removeSshConfig(site)

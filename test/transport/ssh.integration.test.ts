@@ -10,6 +10,7 @@ import {HiveError} from '../../src/error.ts'
 import {secret} from '../../src/shell/secret.ts'
 import {hostAgent} from '../../src/transport/channel-agent.ts'
 import type {Connection} from '../../src/transport/connection.ts'
+import {createJumpPool} from '../../src/transport/jump-pool.ts'
 import {connectSsh} from '../../src/transport/ssh.ts'
 import {freePort, type Sshd, startSshd} from '../support/sshd.ts'
 
@@ -131,12 +132,6 @@ describe('HTTP to a port of the host', () => {
 })
 
 describe('a host that cannot be used', () => {
-  const failure = async (attempt: Promise<unknown>) =>
-    attempt.then(
-      () => 'it worked',
-      error => (error instanceof HiveError ? `${error.code}: ${error.message}` : error),
-    )
-
   it('refuses the connection', async () => {
     const port = await freePort()
     expect(await failure(connectSsh({...sshd.target, port}))).toBe(
@@ -203,10 +198,43 @@ describe('a host that cannot be used', () => {
   })
 })
 
-it('goes through a jump host', async () => {
-  const inner = await startSshd()
-  const through = await connectSsh({...inner.target, name: 'inner', jump: sshd.target})
-  expect(await through.exec('echo hello')).toEqual({code: 0, stdout: 'hello\n', stderr: ''})
-  await through.close()
-  await inner.stop()
+describe('a jump host', () => {
+  it('lets through to hosts behind it, over one connection for all, which ends with the last', async () => {
+    const [first, second] = [await startSshd(), await startSshd()]
+    const pool = createJumpPool()
+    const keys: string[] = []
+    const jump = {...sshd.target, hostKeys: [], onHostKey: (key: string) => keys.push(key)}
+    const open = ({target}: Sshd, name: string) => connectSsh({...target, name, jump: () => pool.open(jump)})
+    const [one, other] = await Promise.all([open(first, 'one'), open(second, 'other')])
+    expect([(await one.exec('echo hello')).stdout, (await other.exec('echo hello')).stdout]).toEqual([
+      'hello\n',
+      'hello\n',
+    ])
+    await one.close()
+    expect((await other.exec('echo still')).stdout).toBe('still\n')
+    await other.close()
+    expect(keys).toHaveLength(1)
+    await (await open(first, 'again')).close()
+    expect(keys).toHaveLength(2)
+    await Promise.all([first.stop(), second.stop()])
+  })
+
+  it('that was lost is connected to anew by the next one', async () => {
+    const [lost, inner] = [await startSshd(), await startSshd()]
+    const pool = createJumpPool()
+    const open = () => connectSsh({...inner.target, name: 'inner', jump: () => pool.open(lost.target)})
+    const through = await open()
+    await lost.stop()
+    expect(await failure(through.exec('true'))).toMatch(/^HOST_UNREACHABLE/)
+    await failure(open())
+    expect(await failure(open())).toMatch(/^HOST_UNREACHABLE: Host box .* refused the connection/)
+    await through.close()
+    await inner.stop()
+  })
 })
+
+const failure = async (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => 'it worked',
+    error => (error instanceof HiveError ? `${error.code}: ${error.message}` : error),
+  )

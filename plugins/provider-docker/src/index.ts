@@ -9,6 +9,7 @@ export default defineProvider({
       'instance_type',
       'repository_instance_type',
       'kickstart_config',
+      'jump_host',
       'prepared_resource_group',
       'not_support_az',
       'bridge',

@@ -8,6 +8,7 @@ export default defineProvider({
       'memory_size',
       'repository_memory_size',
       'kickstart_config',
+      'jump_host',
       'prepared_resource_group',
       'not_support_az',
       'bridge',

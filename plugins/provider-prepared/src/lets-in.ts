@@ -1,11 +1,10 @@
-import {join} from 'node:path'
-import {HiveError, type Host, readContextFile, type Site, textVariable} from '@hive-ci/cli'
+import {HiveError, type Host, type Site} from '@hive-ci/cli'
 import {type LoginRequest, runScript} from './login.ts'
+import {stageKey} from './stage-key.ts'
 
 /** Whether the login user comes in with the stage's key and may become root. */
 export async function letsIn(site: Site, host: Host, place: LoginRequest): Promise<boolean> {
-  const path = textVariable(site.mother, 'hive_private_key_path') ?? join(site.contextDirectory, 'id_rsa')
-  const privateKey = await readContextFile(path)
+  const privateKey = await stageKey(site)
   if (privateKey === undefined) return false
   const script = '[ "$(id -u)" = 0 ] || sudo -n true\n'
   try {

@@ -1,8 +1,10 @@
 import {HiveError, type Host, reasonOf} from '@hive-ci/cli'
 import {Client, type ConnectConfig} from 'ssh2'
 import type {Place} from './contact.ts'
+import type {Way} from './ways.ts'
 
 export interface LoginRequest extends Place {
+  readonly way: Way
   readonly signal: AbortSignal
 }
 
@@ -14,7 +16,7 @@ export interface ScriptResult {
 /** Logs in, runs a script of sh and logs out again. The host has to show the very key it was met with. */
 export async function runScript(
   host: Host,
-  {port, key, signal}: LoginRequest,
+  {port, key, way, signal}: LoginRequest,
   {script, ...credentials}: Pick<ConnectConfig, 'username' | 'password' | 'privateKey'> & {readonly script: string},
 ): Promise<ScriptResult> {
   const {promise, resolve, reject} = Promise.withResolvers<ScriptResult>()
@@ -24,8 +26,10 @@ export async function runScript(
   signal.addEventListener('abort', interrupt, {once: true})
   client.on('error', fail)
   client.on('ready', () => client.exec('sh -s', (error, channel) => (error ? fail(error) : follow(channel))))
+  const sock = await way.dial?.(port)
   client.connect({
     ...credentials,
+    ...(sock && {sock}),
     host: host.address,
     port,
     readyTimeout: 20_000,

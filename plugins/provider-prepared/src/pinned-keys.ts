@@ -2,7 +2,11 @@ import {join} from 'node:path'
 import {type Host, readContextFile, type Site} from '@hive-ci/cli'
 
 /** The keys this stage knows a host by, `<type> <base64>`; none before the first build-infra. */
-export async function pinnedKeys(site: Site, {name, address}: Host, port: number): Promise<readonly string[]> {
+export async function pinnedKeys(
+  site: Site,
+  {name, address}: Pick<Host, 'name' | 'address'>,
+  port: number,
+): Promise<readonly string[]> {
   const text = (await readContextFile(join(site.contextDirectory, 'known_hosts'))) ?? ''
   const names = [name, address].map(host => (port === 22 ? host : `[${host}]:${port}`))
   return text

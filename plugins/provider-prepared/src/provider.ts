@@ -12,11 +12,11 @@ import {contact} from './contact.ts'
 import {fingerprint} from './fingerprint.ts'
 import {letsIn} from './lets-in.ts'
 import {pinnedKeys} from './pinned-keys.ts'
+import {openWays, type Way, type Ways} from './ways.ts'
 
 /** The hosts that let the login user in with the stage's key; each is asked, nothing is remembered. */
 export async function list({site, signal}: ProviderRequest): Promise<readonly Machine[]> {
-  const found = await Promise.all(site.hosts.map(host => find(site, host, signal)))
-  return found.filter(machine => machine !== undefined)
+  return onWays(site, signal, ways => look(site, ways, signal))
 }
 
 /** What is missing: a host that does not let the login user in. A host that left the inventory is not ours to remove. */
@@ -36,8 +36,11 @@ export function plan(site: Site, found: readonly Machine[]): readonly Change[] {
 export async function create(request: CreateRequest): Promise<readonly Machine[]> {
   const {site, changes, signal} = request
   const planned = new Set(changes.map(({host}) => host))
-  await Promise.all(site.hosts.map(host => greet(request, host, planned.has(host.name))))
-  const machines = await list({site, signal, progress: request.progress})
+  const machines = await onWays(site, signal, async ways => {
+    await greetJumpHosts(request, ways)
+    await Promise.all(site.hosts.map(async host => greet(request, host, await ways.to(host), planned.has(host.name))))
+    return look(site, ways, signal)
+  })
   for (const host of site.hosts.filter(({name}) => planned.has(name))) {
     if (!machines.some(({name}) => name === host.name)) throw closed(host, request.publicKey)
   }
@@ -52,38 +55,82 @@ export async function destroy(): Promise<void> {
   throw notOurs('destroy')
 }
 
-async function find(site: Site, host: Host, signal: AbortSignal): Promise<Machine | undefined> {
-  const place = await contact(host, signal)
+async function onWays<Result>(site: Site, signal: AbortSignal, work: (ways: Ways) => Promise<Result>): Promise<Result> {
+  const ways = openWays(site, signal)
+  try {
+    return await work(ways)
+  } finally {
+    await ways.close()
+  }
+}
+
+async function look(site: Site, ways: Ways, signal: AbortSignal): Promise<readonly Machine[]> {
+  const found = await Promise.all(site.hosts.map(host => find(site, host, ways, signal)))
+  return found.filter(machine => machine !== undefined)
+}
+
+async function find(site: Site, host: Host, ways: Ways, signal: AbortSignal): Promise<Machine | undefined> {
+  const way = await ways.to(host).catch(unlessUnreachable)
+  if (way === undefined) return undefined
+  const place = await contact(host, way, signal)
   if (place === undefined) return undefined
   const pinned = await pinnedKeys(site, host, place.port)
   const hostKeys = pinned.length > 0 ? pinned : [place.key]
-  if (!(await letsIn(site, host, {...place, signal}))) return undefined
+  if (!(await letsIn(site, host, {...place, way, signal}))) return undefined
   const {name, address} = host
-  return {name, state: 'running', sshAddress: address, sshPort: place.port, address, hostKeys}
+  const machine = {name, sshAddress: address, sshPort: place.port, address, hostKeys}
+  return {...machine, state: 'running', ...(way.jump && {jump: way.jump})}
+}
+
+function unlessUnreachable(error: unknown): undefined {
+  if (!(error instanceof HiveError && error.code === 'HOST_UNREACHABLE')) throw error
+}
+
+/** Shows the key of a jump host that was never met, and says what to do where one does not let us in. */
+async function greetJumpHosts({site, publicKey, progress}: CreateRequest, ways: Ways): Promise<void> {
+  const found = await Promise.all(
+    site.hosts.map(host =>
+      ways.to(host).catch(error => {
+        throw error instanceof HiveError ? closedJump(error, publicKey) : error
+      }),
+    ),
+  )
+  const keys = found.flatMap(({jump, isNew}) => (jump && isNew ? [[jump.address, jump.hostKeys] as const] : []))
+  for (const [address, hostKeys] of new Map(keys)) {
+    const shown = hostKeys.map(fingerprint).join(', ')
+    progress(`jump host ${address} shows the host key ${shown}: it is trusted from now on`)
+  }
 }
 
 /** Shows the key of a host that was never met, refuses one that shows another key than it did, and bootstraps. */
 async function greet(
   {site, publicKey, progress, signal}: CreateRequest,
   host: Host,
+  way: Way,
   isPlanned: boolean,
 ): Promise<void> {
-  const place = await contact(host, signal)
-  if (place === undefined) throw silent(host)
+  const place = await contact(host, way, signal)
+  if (place === undefined) throw silent(host, way)
   const pinned = await pinnedKeys(site, host, place.port)
   if (pinned.length > 0 && !pinned.includes(place.key)) throw otherKey(host, place.key, pinned)
   if (pinned.length === 0)
     progress(`${host.name} shows the host key ${fingerprint(place.key)}: it is trusted from now on`)
-  if (isPlanned) await bootstrap(host, {...place, publicKey, signal})
+  if (isPlanned) await bootstrap(host, {...place, way, publicKey, signal})
 }
 
-function silent({name, address, sshPort}: Host): HiveError {
+function silent({name, address, sshPort}: Host, {jump}: Way): HiveError {
   const ports = [...new Set([sshPort, 22])].join(' or ')
-  return new HiveError('HOST_UNREACHABLE', `No sshd answers for ${name} at ${address}, port ${ports}.`, {
+  const here = jump ? `jump host ${jump.address}` : 'here'
+  return new HiveError('HOST_UNREACHABLE', `No sshd answers for ${name} at ${address}, port ${ports}, from ${here}.`, {
     suggestions: [
-      'A prepared host has to run and be reachable from here before build-infra. Nothing was changed on it.',
+      `A prepared host has to run and be reachable from ${here} before build-infra. Nothing was changed on it.`,
     ],
   })
+}
+
+function closedJump(error: HiveError, publicKey: string): HiveError {
+  const advice = `The line its login user has to have in authorized_keys: ${publicKey}`
+  return new HiveError(error.code, error.message, {cause: error, suggestions: [...error.suggestions, advice]})
 }
 
 function otherKey({name}: Host, shown: string, pinned: readonly string[]): HiveError {

@@ -4,7 +4,7 @@ export default defineProvider({
   name: 'vagrant',
   capabilities: {canHalt: true, canDestroy: true, canAttachDisks: true, canReboot: true, hasOwnKernel: true},
   stageRules: {
-    refuses: ['region', 'instance_type', 'kickstart_config'],
+    refuses: ['region', 'instance_type', 'kickstart_config', 'jump_host'],
     admin: 'vagrant',
   },
 })

@@ -66,6 +66,7 @@ export const stageDefinition = z.strictObject({
   repository_disk_encrypted: boolean.optional(),
   kms_key_id: text.optional(),
   root_password: z.unknown().optional(),
+  jump_host: text.optional(),
   internal_cidr: cidr.optional(),
   internal_cidr_v6: cidr.optional(),
   kernel_version: text.optional(),
