@@ -3,6 +3,7 @@ import {exitCodes} from './error.ts'
 import type {PhaseName} from './phase-name.ts'
 import {type PhaseOptions, phaseNamed} from './phases/phase.ts'
 import type {PhaseReport} from './reporter/event.ts'
+import type {Site} from './site/site.ts'
 
 /** The options of phases; each command has those that mean something to it. */
 export type PhaseFlags = GlobalFlags & {
@@ -26,17 +27,21 @@ export abstract class PhaseCommand extends HiveCommand {
   protected async runPhases(
     choose: (startPhase: PhaseName) => readonly PhaseName[],
     flags: PhaseFlags,
+    prepare: (site: Site) => Promise<Site> = async site => site,
   ): Promise<readonly PhaseReport[]> {
     const {runLocked} = await import('./phases/locked-run.ts')
     const {thisProcess} = await import('./lock/holder.ts')
     const command = [this.config.bin, this.id, ...this.argv].join(' ')
-    const reports = await this.session(flags, session =>
-      runLocked(session, {
-        phases: choose(phaseNamed(session.site.settings.start_phase)),
-        options: phaseOptions(flags),
-        breakLock: flags['break-lock'] ?? false,
-        holder: thisProcess({command, environment: process.env, now: new Date()}),
-      }),
+    const reports = await this.session(flags, async session =>
+      runLocked(
+        {...session, site: await prepare(session.site)},
+        {
+          phases: choose(phaseNamed(session.site.settings.start_phase)),
+          options: phaseOptions(flags),
+          breakLock: flags['break-lock'] ?? false,
+          holder: thisProcess({command, environment: process.env, now: new Date()}),
+        },
+      ),
     )
     if (reports.some(report => report.outcome === 'failed')) process.exitCode = exitCodes.failed
     return reports

@@ -21,6 +21,7 @@ test('the command line offers these commands, arguments and options', async () =
     "all
         -S --start-phase=
         --break-lock
+        --images-of=
     apply
         file
         --break-lock
@@ -71,6 +72,8 @@ test('the command line offers these commands, arguments and options', async () =
         -D --destroy
         --prune
         --break-lock
+    deployments
+        --previous
     get-install-dir
     gitlab:note
         [file]

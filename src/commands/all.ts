@@ -1,7 +1,12 @@
+import {Flags} from '@oclif/core'
+import {HiveError} from '../error.ts'
 import {breakLockFlag, startPhaseFlag} from '../flags.ts'
 import {PhaseCommand} from '../phase-command.ts'
+import {readDeployments} from '../phases/deployments.ts'
 import {phaseNamed, phasesFrom} from '../phases/phase.ts'
 import type {PhaseReport} from '../reporter/event.ts'
+import type {Site} from '../site/site.ts'
+import {withImages} from '../site/with-images.ts'
 
 export interface AllResult {
   readonly phases: readonly PhaseReport[]
@@ -16,12 +21,37 @@ phases are run again: what is already as described is looked at and left alone.`
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --stage staging --start-phase build-images',
   ]
-  static override flags = {'start-phase': startPhaseFlag, 'break-lock': breakLockFlag}
+  static override flags = {
+    'start-phase': startPhaseFlag,
+    'break-lock': breakLockFlag,
+    'images-of': Flags.string({
+      summary: 'Run the images services ran when this commit was deployed; see hive deployments.',
+      helpValue: 'COMMIT',
+    }),
+  }
 
   async run(): Promise<AllResult> {
     const {flags} = await this.parse(All)
     return {
-      phases: await this.runPhases(startPhase => phasesFrom(phaseNamed(flags['start-phase'] ?? startPhase)), flags),
+      phases: await this.runPhases(
+        startPhase => phasesFrom(phaseNamed(flags['start-phase'] ?? startPhase)),
+        flags,
+        site => withDeployedImages(site, flags['images-of']),
+      ),
     }
   }
+}
+
+async function withDeployedImages(site: Site, commit: string | undefined): Promise<Site> {
+  if (commit === undefined) return site
+  const deployments = await readDeployments(site.contextDirectory)
+  const found = deployments.find(deployment => deployment.commit?.startsWith(commit))
+  if (found) return withImages(site, found.images)
+  throw new HiveError(
+    'CONTEXT_INVALID',
+    `The commit ${commit} is not known to have been deployed to stage ${site.stage}.`,
+    {
+      suggestions: ['"hive deployments" lists those that are.'],
+    },
+  )
 }

@@ -5,9 +5,11 @@ import type {PhaseReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
 import {localConnection} from '../transport/local.ts'
 import {storeStartPhase} from '../variables/set-variable.ts'
+import {rememberDeployment} from './deployments.ts'
 import {loadPhase} from './index.ts'
 import {type PhaseOptions, phaseNamed} from './phase.ts'
-import {type Progress, progressAfter} from './progress.ts'
+import {presentDeployment} from './present-deployment.ts'
+import {isWhole, type Progress, progressAfter} from './progress.ts'
 import {readPhaseRecord, writePhaseRecord} from './record.ts'
 import {runPhases} from './run-phases.ts'
 
@@ -38,13 +40,16 @@ async function lockFor({site, hosts}: Session, {breakLock, holder}: RunRequest):
   return takeStageLock({site, hosts, mother: localConnection('this machine'), holder, breakLock})
 }
 
-function rememberer({site}: Session, options: PhaseOptions): (phase: PhaseName) => Promise<void> {
-  const {rootDirectory, stage, contextDirectory, settings} = site
+function rememberer(session: Session, options: PhaseOptions): (phase: PhaseName) => Promise<void> {
+  const {rootDirectory, stage, contextDirectory, settings} = session.site
   let startPhase = phaseNamed(settings.start_phase)
   return async phase => {
     const before: Progress = {startPhase, record: await readPhaseRecord(contextDirectory)}
     const after = progressAfter(before, phase, options, new Date().toISOString())
     if (after.record !== before.record) await writePhaseRecord(contextDirectory, after.record)
+    if (phase === 'deploy-services' && isWhole(options)) {
+      await rememberDeployment(contextDirectory, await presentDeployment(session, new Date()))
+    }
     if (after.startPhase === startPhase) return
     startPhase = after.startPhase
     await storeStartPhase({rootDirectory, stage, phase: startPhase})

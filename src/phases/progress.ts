@@ -15,12 +15,17 @@ export interface Progress {
  */
 export function progressAfter(before: Progress, phase: PhaseName, options: PhaseOptions, finished: string): Progress {
   if (options.destroy) return takenBack(before, phase)
-  if (options.halt || isLimited(options)) return before
+  if (!isWhole(options)) return before
   const next = phaseNames[(phaseNames.indexOf(phase) + 1) % phaseNames.length] ?? phase
   return {
     startPhase: before.startPhase === phase ? next : before.startPhase,
     record: {...before.record, [phase]: finished},
   }
+}
+
+/** Whether a phase with these options brings about all it is for. */
+export function isWhole({destroy, halt, limit, limitServer, tags}: PhaseOptions): boolean {
+  return !destroy && !halt && limit.length + limitServer.length + tags.length === 0
 }
 
 function takenBack({startPhase, record}: Progress, phase: PhaseName): Progress {
@@ -30,8 +35,4 @@ function takenBack({startPhase, record}: Progress, phase: PhaseName): Progress {
     startPhase: phaseNames.indexOf(startPhase) < position ? startPhase : phase,
     record: Object.fromEntries(kept),
   }
-}
-
-function isLimited({limit, limitServer, tags}: PhaseOptions): boolean {
-  return limit.length + limitServer.length + tags.length > 0
 }

@@ -1,0 +1,72 @@
+import {mkdtemp, rm, stat, writeFile} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {afterEach, beforeEach, describe, expect, test} from 'vitest'
+import {previousDeployment, readDeployments, rememberDeployment} from '../../src/phases/deployments.ts'
+
+const first = {at: '2026-01-01T00:00:00.000Z', commit: 'aaa', images: {web: 'web@sha256:1', db: 'db@sha256:1'}}
+const second = {at: '2026-01-02T00:00:00.000Z', commit: 'bbb', images: {web: 'web@sha256:2', db: 'db@sha256:1'}}
+
+let context: string
+
+beforeEach(async () => {
+  context = await mkdtemp(join(tmpdir(), 'hive-deployments-'))
+})
+
+afterEach(() => rm(context, {recursive: true}))
+
+describe('the deployments of a stage', () => {
+  test('are none before the first one', async () => {
+    expect(await readDeployments(context)).toEqual([])
+  })
+
+  test('are kept the newest first, for this user alone', async () => {
+    await rememberDeployment(context, first)
+    await rememberDeployment(context, second)
+    expect(await readDeployments(context)).toEqual([second, first])
+    const {mode} = await stat(join(context, 'deployments.json'))
+    expect((mode & 0o777).toString(8)).toBe('600')
+  })
+
+  test('are not one more when the same was deployed again', async () => {
+    await rememberDeployment(context, first)
+    const again = {at: second.at, commit: first.commit, images: {db: 'db@sha256:1', web: 'web@sha256:1'}}
+    await rememberDeployment(context, again)
+    expect(await readDeployments(context)).toEqual([first])
+  })
+
+  test('are twenty at most', async () => {
+    for (let day = 10; day < 32; day++) {
+      await rememberDeployment(context, {...first, at: `2026-01-${day}T00:00:00.000Z`, commit: `c${day}`})
+    }
+    const commits = (await readDeployments(context)).map(({commit}) => commit)
+    expect([commits.length, commits[0], commits.at(-1)]).toEqual([20, 'c31', 'c12'])
+  })
+
+  test('are refused when somebody else wrote them', async () => {
+    await writeFile(join(context, 'deployments.json'), '[{"at": "yesterday"}]')
+    await expect(readDeployments(context)).rejects.toMatchObject({
+      code: 'CONTEXT_INVALID',
+      message: expect.stringContaining('deployments.json cannot be read'),
+    })
+  })
+})
+
+describe('the deployment to go back to', () => {
+  const unknown = {at: first.at, images: {}}
+
+  test.for([
+    ['the one before', [second, first], first],
+    [
+      'one of another commit, not the same once more with other images',
+      [second, {...first, commit: 'bbb'}, first],
+      first,
+    ],
+    ['one whose commit is known', [second, unknown, first], first],
+    ['the newest known one when the present commit is not known', [unknown, second], second],
+    ['none when there is no other', [second], undefined],
+    ['none when nothing was deployed', [], undefined],
+  ] as const)('is %s', ([, deployments, expected]) => {
+    expect(previousDeployment(deployments)).toEqual(expected)
+  })
+})
