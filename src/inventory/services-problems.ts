@@ -1,7 +1,9 @@
+import {virtualAddressLabels} from '../site/virtual-address.ts'
 import type {InventoryEntry} from './entry.ts'
 import {isImageName, isSwarmName} from './names.ts'
 import {type Problem, problemAt} from './problem.ts'
 import type {ReadService, ReadServices} from './services.ts'
+import {isMapping} from './value-at.ts'
 
 /** What is wrong with a services file beyond the types of its attributes (hive-inventory.md section 5.9). */
 export function servicesProblems(
@@ -11,6 +13,7 @@ export function servicesProblems(
   const networks = Object.keys(definition.networks ?? {}).filter(name => !isSwarmName(name))
   return [
     ...services.flatMap(serviceProblems),
+    ...services.flatMap(sharedAddressProblems),
     ...networks.map(name =>
       problemAt({file, path: ['networks', name], part: 'key', message: notSwarmName(name, 'a network')}),
     ),
@@ -36,6 +39,14 @@ function serviceProblems({name, definition, origin}: ReadService): readonly Prob
   if (typeof definition.image !== 'object' || isImageName(`image_${name}`)) return []
   const rule = 'use lower case letters, digits and single hyphens.'
   return [problemAt({...at, message: `its image would be named image_${name}, which no registry accepts: ${rule}`})]
+}
+
+/** Two hosts with one address; where the number is a template, deploy-services tells. */
+function sharedAddressProblems({name, definition: {labels, replicas}, origin}: ReadService): readonly Problem[] {
+  const [label] = isMapping(labels) ? virtualAddressLabels(labels) : []
+  if (label === undefined || !(Number(replicas) > 1)) return []
+  const message = `service ${name} has a virtual address (label ${label}), which one task can have: replicas should be 1, got ${replicas}.`
+  return [problemAt({file: origin.file, path: [...origin.path, 'replicas'], message})]
 }
 
 function notSwarmName(name: string, what: string): string {

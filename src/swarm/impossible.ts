@@ -1,4 +1,5 @@
 import type {Host, PublishedPort, Service, Site} from '../site/site.ts'
+import {virtualAddressLabels} from '../site/virtual-address.ts'
 import type {Cluster} from './cluster.ts'
 import {pinnedNodes} from './spec/placement.ts'
 import {publishMode} from './spec/ports.ts'
@@ -13,6 +14,7 @@ export function impossibleWishes(service: Service, site: Site, cluster: Cluster)
     ...contestedPorts(service, site, cluster),
     ...unroutablePorts(service, cluster),
     ...scatteredVolumes(service, cluster),
+    ...sharedAddresses(service),
   ]
 }
 
@@ -64,6 +66,13 @@ function unroutablePorts(service: Service, cluster: Cluster): readonly string[] 
 function scatteredVolumes(service: Service, cluster: Cluster): readonly string[] {
   const nodes = pinnedNodes(service, cluster)
   return nodes.length > 1 ? [`its volumes are on different nodes (${nodes.join(', ')}), and a task runs on one`] : []
+}
+
+/** Each task would bring the address to its own host. */
+function sharedAddresses({labels, replicas = 1}: Service): readonly string[] {
+  const [label] = virtualAddressLabels(labels)
+  if (label === undefined || replicas <= 1) return []
+  return [`${replicas} replicas are wanted, but the virtual address of label ${label} can be on one host only`]
 }
 
 /** Hive hosts the service's constraints on host names leave; other constraints only the swarm can judge. */

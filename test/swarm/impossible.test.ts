@@ -42,6 +42,14 @@ describe('more tasks than hosts that could open the port', () => {
   })
 })
 
+test('a virtual address is refused for more tasks than one', () => {
+  const labels = {HIVE_VIP1: '192.0.2.7'}
+  expect(wishes(mesh, makeService('web', {replicas: 2, labels}))).toEqual([
+    '2 replicas are wanted, but the virtual address of label HIVE_VIP1 can be on one host only',
+  ])
+  expect(wishes(mesh, makeService('web', {labels}))).toEqual([])
+})
+
 describe('one port of two services', () => {
   const web = makeService('web', {ports: [port]})
 
