@@ -60,6 +60,14 @@ describe('hive ci lint', () => {
     )
   })
 
+  test('objects to deployments that are cut off, repeated or passed over when they fail', async () => {
+    expect(await lint('deployments-run-to-their-end')).toMatchInlineSnapshot(`
+      "2 deployments-run-to-their-end: deploy changes staging, and a newer pipeline ends it in the middle. Give it interruptible: false.
+      4 deployments-run-to-their-end: deploy changes staging, and the pipeline goes on when it fails. Take allow_failure away.
+      8 deployments-run-to-their-end: deploy changes staging, and does so again when it failed. Let retry name failures of the runner only."
+    `)
+  })
+
   test('objects to a plan that everybody may read', async () => {
     expect(await lint('plans-are-not-public')).toMatchInlineSnapshot(
       `"4 plans-are-not-public: The plan plan leaves as an artifact can be read by anybody who sees the project. Give artifacts access: developer."`,

@@ -1,4 +1,5 @@
 import type {Rule} from '../rule.ts'
+import {deploymentsRunToTheirEnd} from './deployments-run-to-their-end.ts'
 import {deploymentsTakeTurns} from './deployments-take-turns.ts'
 import {enginesAreWaitedFor} from './engines-are-waited-for.ts'
 import {environmentsAreStopped} from './environments-are-stopped.ts'
@@ -21,6 +22,7 @@ export const rules: readonly Rule[] = [
   oneDeploymentPerEnvironment,
   environmentsAreStopped,
   deploymentsTakeTurns,
+  deploymentsRunToTheirEnd,
   plansAreNotPublic,
   includesArePinned,
   servicesAreLiteral,
