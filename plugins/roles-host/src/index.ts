@@ -1,8 +1,10 @@
 import {defineProjectRole, defineRoles} from '@hive-ci/cli'
+import {type AgentFile, readAgent} from './agent-files.ts'
 import {base} from './base.ts'
 import {docker} from './docker.ts'
 import {dockerClient} from './docker-client.ts'
 import {drbd} from './drbd.ts'
+import {followSwarmService} from './follow-swarm-service.ts'
 import {hostsfile} from './hostsfile.ts'
 import {internalNetwork} from './internal-network.ts'
 import {iptables} from './iptables.ts'
@@ -13,8 +15,11 @@ import {tlsCertificate} from './tls-certificate.ts'
 import {users} from './users.ts'
 import {pipVenv, reboot, sshConnection} from './without-work.ts'
 
+/** The roles of every server. */
+export default async () => defineRoles('host', inOrder(await readAgent('follow-swarm-service')))()
+
 /** In running order: certificates before what reads them, the engine before those who use it; `addon` is the project's. */
-export default defineRoles('host', [
+const inOrder = (agent: readonly AgentFile[]) => [
   sshConnection,
   tlsCertificate,
   base,
@@ -30,5 +35,6 @@ export default defineRoles('host', [
   drbd,
   dockerClient,
   reboot,
+  followSwarmService(agent),
   rsyslogdClient,
-])
+]

@@ -43,6 +43,7 @@ test('run in this order', () => {
     'drbd',
     'docker-client',
     'reboot',
+    'follow-swarm-service',
     'rsyslogd-client',
   ])
 })
