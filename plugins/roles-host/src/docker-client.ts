@@ -1,4 +1,5 @@
-import {defineHostRole, directory, file, type Host, type Resource, textVariable} from '@hive-ci/cli'
+import {defineHostRole, directory, file, type Resource} from '@hive-ci/cli'
+import {ownedByLogin} from './login-user.ts'
 import {dcp, dexec, dsh} from './service-tools.ts'
 import {caFile, certificateFile, keyFile} from './tls-material.ts'
 
@@ -11,21 +12,16 @@ export const dockerClient = defineHostRole({
   resources(host, site, _facts, material) {
     const home = `${host.homeDirectory}/.docker`
     return [
-      directory(home, {mode: '0700', ...ownedBy(host)}),
-      file(`${home}/ca.pem`, {content: material.text(caFile), mode: '0600', ...ownedBy(host)}),
-      file(`${home}/cert.pem`, {content: material.text(certificateFile(host)), mode: '0600', ...ownedBy(host)}),
-      file(`${home}/key.pem`, {content: material.secret(keyFile(host)), mode: '0600', ...ownedBy(host)}),
+      directory(home, {mode: '0700', ...ownedByLogin(host)}),
+      file(`${home}/ca.pem`, {content: material.text(caFile), mode: '0600', ...ownedByLogin(host)}),
+      file(`${home}/cert.pem`, {content: material.text(certificateFile(host)), mode: '0600', ...ownedByLogin(host)}),
+      file(`${home}/key.pem`, {content: material.secret(keyFile(host)), mode: '0600', ...ownedByLogin(host)}),
       tool('dexec', dexec(site)),
       tool('dsh', dsh),
       tool('dcp', dcp),
     ]
   },
 })
-
-/** The group of a person's own is called like the person, unless the inventory says otherwise. */
-function ownedBy(host: Host): {readonly owner: string; readonly group: string} {
-  return {owner: host.admin, group: textVariable(host, 'hive_admin_group') ?? host.admin}
-}
 
 function tool(name: string, content: string): Resource {
   return file(`/usr/bin/${name}`, {content, mode: '0755'})

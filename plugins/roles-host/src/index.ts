@@ -3,6 +3,7 @@ import {type AgentFile, readAgent} from './agent-files.ts'
 import {base} from './base.ts'
 import {docker} from './docker.ts'
 import {dockerClient} from './docker-client.ts'
+import {dockerClientProxy} from './docker-client-proxy.ts'
 import {drbd} from './drbd.ts'
 import {followSwarmService} from './follow-swarm-service.ts'
 import {hostsfile} from './hostsfile.ts'
@@ -34,6 +35,7 @@ const inOrder = (agent: readonly AgentFile[]) => [
   docker,
   drbd,
   dockerClient,
+  dockerClientProxy,
   reboot,
   followSwarmService(agent),
   rsyslogdClient,

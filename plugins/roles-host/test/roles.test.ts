@@ -42,6 +42,7 @@ test('run in this order', () => {
     'docker',
     'drbd',
     'docker-client',
+    'docker-client-proxy',
     'reboot',
     'follow-swarm-service',
     'rsyslogd-client',
