@@ -1,6 +1,12 @@
 export type {Change, ChangeAction} from './change.ts'
 export {HiveCommand} from './command.ts'
-export {hostCertificateProblem, issueHostCertificate} from './context/certificates.ts'
+export {
+  certificateProblem,
+  hostCertificateProblem,
+  issueCertificate,
+  issueHostCertificate,
+  type WantedCertificate,
+} from './context/certificates.ts'
 export {readContextFile, writeContextFile} from './context/context-file.ts'
 export {ensureRegistryPassword, readRegistryPassword} from './context/registry-password.ts'
 export {jumpHostName} from './context/ssh-hosts.ts'

@@ -133,6 +133,11 @@ export interface ImageRole {
   readonly name: string
   /** What the role wants to know about the container first, besides what every host is asked. Read only. */
   readonly facts?: Readonly<Record<string, Shell>>
+  /**
+   * Work on the mother before `resources` is called: keys and certificates that `material` names. Looks; what differs is
+   * carried out unless nothing shall change. Writes to the context directory only.
+   */
+  prepare?(target: ImageTarget, site: Site): Promise<readonly RoleChange[]>
   /** Context files the role puts into the container. */
   material?(target: ImageTarget, site: Site): readonly string[]
   /**

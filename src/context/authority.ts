@@ -13,6 +13,7 @@ import {
   X509Certificate,
   X509CertificateGenerator,
 } from './x509.ts'
+import {distinguishedName} from './x509-name.ts'
 
 /** The stage's own certificate authority. */
 export interface Authority {
@@ -78,20 +79,9 @@ async function makeAuthority(site: Site, now: Date): Promise<Authority> {
 /** The parts of the site's name from the right as domain components (`hive_sub_prefix`: others), then `ca.<site>`. */
 function subject(site: Site): JsonName {
   const given = site.mother.variables.get('hive_sub_prefix')
-  const parts =
-    typeof given === 'string'
-      ? given.split('/')
-      : site.name
-          .split('.')
-          .reverse()
-          .map(part => `DC=${part}`)
-  const components = parts
-    .filter(part => part !== '')
-    .map(part => {
-      const [type = '', ...value] = part.split('=')
-      return {[type]: [value.join('=')]}
-    })
-  return [...components, {CN: [`ca.${site.name}`]}]
+  const domain = site.name.split('.').reverse()
+  const prefix = typeof given === 'string' ? given : domain.map(part => `/DC=${part}`).join('')
+  return distinguishedName(prefix, `ca.${site.name}`)
 }
 
 function givenAuthority(site: Site): PemPair | undefined {

@@ -2,11 +2,14 @@ import {join} from 'node:path'
 import type {Host, Site} from '../site/site.ts'
 import {removeContextFile} from './context-file.ts'
 
+/** Relative to the context directory. */
+export function hostCertificateFiles(name: string) {
+  return {certificate: `ca/${name}_cert.pem`, key: `ca/${name}_key.pem`}
+}
+
 export function hostCertificatePaths({contextDirectory}: Site, {name}: Pick<Host, 'name'>) {
-  return {
-    certificate: join(contextDirectory, 'ca', `${name}_cert.pem`),
-    key: join(contextDirectory, 'ca', `${name}_key.pem`),
-  }
+  const {certificate, key} = hostCertificateFiles(name)
+  return {certificate: join(contextDirectory, certificate), key: join(contextDirectory, key)}
 }
 
 /** Removes the key and certificate of a host that is gone. */

@@ -1,10 +1,10 @@
-import {readMaterial} from '../context/read-material.ts'
 import {baseFacts, compile, gatherFacts, runProgram, type Section} from '../engine/index.ts'
 import {HiveError} from '../error.ts'
 import type {Facts} from '../role.ts'
 import {containerConnection} from '../transport/docker.ts'
 import type {RoleTarget, RoleTotals} from './apply-roles.ts'
 import type {NativeRole} from './role-groups.ts'
+import {prepareRole} from './role-material.ts'
 import {roleTarget} from './role-target.ts'
 
 /** Where reactions that are due are noted: gone with the container's next start. */
@@ -28,8 +28,7 @@ export async function applyNativeRoles(target: RoleTarget, roles: readonly Nativ
 }
 
 async function section(found: NativeRole, {session, service, object}: RoleTarget, facts: Facts): Promise<Section> {
-  const {site} = session
   const target = roleTarget(found, service, object.variables)
-  const material = await readMaterial(site.contextDirectory, found.role.material?.(target, site) ?? [])
-  return {role: found.name, resources: found.role.resources(target, site, facts, material)}
+  const {material} = await prepareRole(session, found, target)
+  return {role: found.name, resources: found.role.resources(target, session.site, facts, material)}
 }

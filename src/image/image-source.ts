@@ -1,4 +1,5 @@
-import type {Image, Site} from '../site/site.ts'
+import type {Session} from '../session.ts'
+import type {Image} from '../site/site.ts'
 import type {ImageSource} from './content.ts'
 import type {FoundRole} from './find-role.ts'
 import {mentionedVariables} from './mentioned-variables.ts'
@@ -20,16 +21,16 @@ export interface RoleCatalog {
  * Reads everything on the mother that decides about an image.
  * @throws HiveError EXTENSION_INVALID for roles that cannot be found or loaded, TEMPLATE_FAILED, CONTEXT_INVALID.
  */
-export async function readSource(image: Image, site: Site, catalog: RoleCatalog): Promise<LocalSource> {
+export async function readSource(image: Image, session: Session, catalog: RoleCatalog): Promise<LocalSource> {
   const roles = await Promise.all(image.roles.map(catalog.find))
-  const contents = await Promise.all(roles.map(role => roleContent(role, image, site, catalog.names)))
+  const contents = await Promise.all(roles.map(role => roleContent(role, image, session, catalog.names)))
   const text = contents.map(content => content.text).join('\n')
   return {
     roles,
     source: {
       roles: contents.map(({name, content}) => ({name, content})),
       image: settingsOf(image),
-      variables: mentionedVariables(text, image, site),
+      variables: mentionedVariables(text, image, session.site),
     },
   }
 }

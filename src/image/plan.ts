@@ -23,13 +23,10 @@ export interface ImagePlan {
   readonly reasons: readonly string[]
 }
 
-/** Looks at an image's sources, at its base and at the registry, and changes nothing. */
+/** Looks at an image's sources, which its roles prepare first, at its base and at the registry. */
 export async function planImage(room: BuildRoom, image: Image): Promise<ImagePlan> {
   const {session, docker, naming, login} = room
-  const [local, base] = await Promise.all([
-    readSource(image, session.site, room.roles),
-    room.findBase(naming(image.from)),
-  ])
+  const [local, base] = await Promise.all([readSource(image, session, room.roles), room.findBase(naming(image.from))])
   const content = imageContent({...local.source, base: base.identity})
   const repository = `${login.registry}/${image.name}`
   const published = await findPublished(docker, repository, content.hash, login)

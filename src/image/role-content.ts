@@ -1,12 +1,12 @@
 import {basename, dirname, join} from 'node:path'
-import {readMaterial} from '../context/read-material.ts'
 import type {Resource} from '../resource/resource.ts'
-import type {ImageTarget} from '../role.ts'
-import type {Image, Site} from '../site/site.ts'
+import type {Session} from '../session.ts'
+import type {Image} from '../site/site.ts'
 import {digest} from './content.ts'
 import type {FoundRole} from './find-role.ts'
 import {mentions} from './mentioned-variables.ts'
 import {type RoleFiles, readRoleFiles} from './role-files.ts'
+import {prepareRole} from './role-material.ts'
 import {roleTarget} from './role-target.ts'
 
 export interface RoleContent {
@@ -21,25 +21,18 @@ export interface RoleContent {
 export async function roleContent(
   found: FoundRole,
   image: Image,
-  site: Site,
+  session: Session,
   known: readonly string[],
 ): Promise<RoleContent> {
   if (found.kind === 'ansible') return ansibleContent(found, known)
   const target = roleTarget(found, image.service, image.variables)
   const files = found.directory === undefined ? undefined : await readRoleFiles(found.directory)
-  const resources = await resourcesWithoutFacts(found, target, site)
-  const environment = found.role.environment?.(target, site)
-  const said = environment ? [resources, environment] : [resources]
+  const {pending, material} = await prepareRole(session, found, target)
+  const resources = found.role.resources(target, session.site, {}, material).map(shellTexts)
+  const environment = found.role.environment?.(target, session.site)
+  // What is yet to be prepared makes another image, although nobody knows which.
+  const said = [resources, ...(environment ? [environment] : []), ...pending.map(({id, details}) => [id, details])]
   return {name: found.name, content: digest([files?.hash ?? null, ...said]), text: ''}
-}
-
-async function resourcesWithoutFacts(
-  {role}: Extract<FoundRole, {kind: 'native'}>,
-  target: ImageTarget,
-  site: Site,
-): Promise<unknown> {
-  const material = await readMaterial(site.contextDirectory, role.material?.(target, site) ?? [])
-  return role.resources(target, site, {}, material).map(shellTexts)
 }
 
 function shellTexts({id, define, check, apply, onChange}: Resource): readonly unknown[] {

@@ -70,7 +70,7 @@ function input(host: Host, site: Site): string {
   if (!site.settings.tls_logging) {
     return `module(load="imudp")\ninput(type="imudp" port="${port}" ruleset="hiveServices")`
   }
-  const peers = site.hosts.map(({name}) => JSON.stringify(name)).join(', ')
+  const peers = [...site.hosts.map(({name}) => name), `*.syslog.${site.name}`].map(name => JSON.stringify(name))
   return `global(
   defaultNetstreamDriverCAFile="${tlsFiles}/ca.pem"
   defaultNetstreamDriverCertFile="${tlsFiles}/cert.pem"
@@ -78,7 +78,7 @@ function input(host: Host, site: Site): string {
 )
 module(
   load="imtcp" streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="x509/name"
-  permittedPeer=[${peers}]
+  permittedPeer=[${peers.join(', ')}]
 )
 input(type="imtcp" port="${port}" ruleset="hiveServices")`
 }

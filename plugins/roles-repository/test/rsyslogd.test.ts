@@ -98,7 +98,7 @@ test('takes in lines over TLS from the hosts of the stage only when tls_logging 
     )
     module(
       load="imtcp" streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="x509/name"
-      permittedPeer=["p-hive0.example", "p-hive1.example"]
+      permittedPeer=["p-hive0.example", "p-hive1.example", "*.syslog.example"]
     )
     input(type="imtcp" port="6514" ruleset="hiveServices")"
   `)
