@@ -105,6 +105,16 @@ test('the command line offers these commands, arguments and options', async () =
         --update
         --retry
         --parallel=
+    offline:down
+        --data
+        --dry-run
+    offline:freeze
+    offline:status
+    offline:thaw
+    offline:up
+        --port=
+        --upstream=
+        --set
     plan
         --out=
         --format=

@@ -1,0 +1,5 @@
+export {removeCache} from './down.ts'
+export {freezeCache} from './freeze.ts'
+export {cacheStatus} from './status.ts'
+export {thawCache} from './thaw.ts'
+export {raiseCache} from './up.ts'

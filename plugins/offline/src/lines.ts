@@ -1,0 +1,63 @@
+import type {DownReport} from './down.ts'
+import type {FreezeReport} from './freeze.ts'
+import type {Unkept} from './log/recording.ts'
+import type {StatusReport} from './status.ts'
+import type {UpReport} from './up.ts'
+
+/** What `hive offline up` did, and what makes the stage use it. */
+export function upLines({mode, proxy, certificate, registries}: UpReport, isSet: boolean): readonly string[] {
+  return [
+    `The offline cache is ${mode === 'frozen' ? 'frozen' : 'recording'} at ${proxy}, with ${registries.length} registries${registries.length === 0 ? '' : `: ${registries.join(', ')}`}.`,
+    isSet ? 'The stage uses it: http_proxy and extra_ca are set.' : 'Let the stage use it:',
+    ...(isSet ? [] : [`  hive set http_proxy ${proxy}`, `  hive set extra_ca ${certificate}`]),
+  ]
+}
+
+/** A cache for people: state and size, by place, images, then what is wrong. */
+export function statusLines(report: StatusReport): readonly string[] {
+  const {state, proxy, frozenAt, bytes, objects, places, images, misses, unkept} = report
+  if (state === 'absent') return ['There is no offline cache; "hive offline up" makes one.']
+  if (state === 'stopped') return [`The offline cache at ${proxy} does not run; "hive offline up" starts it.`]
+  return [
+    `${state}${frozenAt === undefined ? '' : ` since ${frozenAt}`} at ${proxy}: ${objects} objects, ${images.length} images, ${size(bytes)}`,
+    ...places.map(place => `  ${place.place}: ${place.requests} requests, ${size(place.bytes)}`),
+    ...images.map(({name, digest}) => `  ${name}@${digest.slice(0, 19)}`),
+    ...section(
+      'Asked for in vain since it was frozen:',
+      misses.map(({method, url}) => `${method} ${url}`),
+    ),
+    ...section('Recorded, but cannot be given again:', unkept.map(unkeptLine)),
+  ]
+}
+
+export function unkeptLine({method, url, reason}: Unkept): string {
+  return `${method} ${url}: ${reason}`
+}
+
+/** What was, or would be, removed. */
+export function downLines({removed, dryRun}: DownReport): readonly string[] {
+  if (removed.length === 0) return ['There is no offline cache.']
+  const what = removed.map(part => (part === 'data' ? 'what it recorded' : 'the offline cache')).join(' and ')
+  if (dryRun) return [`Would remove ${what}.`]
+  return [
+    `Removed ${what}.`,
+    'While http_proxy and extra_ca name it, phases fail; take them back with: hive set http_proxy "" and hive set extra_ca ""',
+  ]
+}
+
+export function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map(line => `  ${line}`)]
+}
+
+export function size(bytes: number): string {
+  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
+}
+
+/** What was frozen, and what of it cannot be given again. */
+export function freezeLines({frozenAt, files, answers, unkept}: FreezeReport): readonly string[] {
+  return [
+    `The offline cache is frozen since ${frozenAt}: ${files} files with checksums, ${answers} redirects and the like.`,
+    ...section('Recorded, but cannot be given again:', unkept.map(unkeptLine)),
+  ]
+}
