@@ -82,6 +82,8 @@ test('the command line offers these commands, arguments and options', async () =
     gitlab:setup
         --plan
         --apply
+        --file=
+        --values=
     init
     initialize-services
         -l --limit-target=
@@ -165,4 +167,16 @@ test('every command has the global options, a summary and, unless it is hidden, 
     return globals.length < 7 || !command.summary?.endsWith('.') || (!command.hidden && !command.examples?.length)
   })
   expect(lacking.map(command => command.id)).toEqual([])
+})
+
+test('no argument is taken from standard input, which belongs to what a command works on', async () => {
+  const config = await Config.load({root: resolve('.')})
+  const own = config.commands.filter(command => command.pluginName?.startsWith('@hive-ci/'))
+  const taken = await Promise.all(
+    own.map(async command => {
+      const {args} = await command.load()
+      return Object.entries(args).flatMap(([name, arg]) => (arg.ignoreStdin ? [] : [`${command.id} ${name}`]))
+    }),
+  )
+  expect(taken.flat()).toEqual([])
 })

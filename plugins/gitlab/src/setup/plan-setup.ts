@@ -1,30 +1,107 @@
+import {z} from 'zod'
 import type {Client} from '../api/client.ts'
-import {contextKeyFinding} from './context-key.ts'
-import {environmentFinding} from './environment.ts'
-import {protectionFinding} from './protection.ts'
-import {resourceGroupFinding} from './resource-group.ts'
-import {scheduleFinding} from './schedule.ts'
-import {settingsOf} from './settings.ts'
-import type {SetupStep, SetupWish} from './step.ts'
+import {environmentItem} from './environment.ts'
+import {freezePeriodItem} from './freeze-period.ts'
+import type {Item} from './item.ts'
+import {jobTokenItems} from './job-token.ts'
+import {planItems} from './plan-items.ts'
+import {protectedEnvironmentItem} from './protected-environment.ts'
+import {protectedBranchItem, protectedTagItem} from './protected-refs.ts'
+import {resourceGroupItem} from './resource-group.ts'
+import {driftSchedule, scheduleItem} from './schedule.ts'
+import {type Settings, settingsOf, type Version} from './settings.ts'
+import type {SetupPlan} from './step.ts'
+import {givenValue} from './values-file.ts'
+import {contextKeyName, variableItem} from './variable.ts'
+import {type VariableWish, type Wish, wishSchema} from './wish-schema.ts'
 
-export interface SetupPlan {
-  readonly steps: readonly SetupStep[]
-  /** What cannot be set up, here or yet; whole sentences. */
-  readonly notices: readonly string[]
+/** What the settings are to be for. */
+export interface SetupWish {
+  readonly stage: 'private' | 'staging' | 'production'
+  /** `gitlab.yml`. */
+  readonly wish: Wish
+  /** Of variables, by key or `key@environment`. */
+  readonly values: ReadonlyMap<string, string>
 }
 
-/** Looks at the settings hive's pipelines need of a project and plans what is missing. Throws `GitlabFailure`. */
-export async function planSetup(client: Client, wish: SetupWish): Promise<SetupPlan> {
+const project = z.object({default_branch: z.string()})
+
+/**
+ * Looks at the settings hive's pipelines of a stage need and at what the project wishes for besides, and plans what is
+ * missing. Throws `GitlabFailure`, and `HiveError` INVENTORY_INVALID for values GitLab could not take.
+ */
+export async function planSetup(client: Client, request: SetupWish): Promise<SetupPlan> {
   const settings = settingsOf(client)
-  const findings = await Promise.all([
-    environmentFinding(settings, wish),
-    protectionFinding(settings, wish),
-    contextKeyFinding(settings, wish),
-    resourceGroupFinding(settings, wish),
-    scheduleFinding(settings),
-  ])
+  const [version, found] = await Promise.all([settings.version(), settings.read('')])
+  const items = await itemsOf(settings, version, project.safeParse(found).data?.default_branch, request)
+  const plan = await planItems(settings, items)
+  return {...plan, notices: [...ageNotices(request, version), ...plan.notices]}
+}
+
+async function itemsOf(
+  settings: Settings,
+  version: Version,
+  defaultBranch: string | undefined,
+  {stage, wish: own, values}: SetupWish,
+): Promise<readonly Item[]> {
+  const wish = withDefaults(stage, own)
+  const variables = wish.variables.map(variable =>
+    variableItem(settings, version, {wish: variable, value: givenValue(values, variable.key, variable.environment)}),
+  )
+  return [
+    environmentItem({stage}, version),
+    ...wish.protected_environments.map(protectedEnvironmentItem),
+    ...wish.protected_branches.map(protectedBranchItem),
+    ...wish.protected_tags.map(protectedTagItem),
+    ...(await Promise.all(variables)),
+    ...Object.entries(wish.resource_groups).map(([key, mode]) => resourceGroupItem(key, mode)),
+    ...wish.schedules.map(schedule => scheduleItem(schedule, defaultBranch)),
+    ...wish.freeze_periods.map(freezePeriodItem),
+    ...(await jobTokenItems(settings, wish.job_token)),
+  ]
+}
+
+/** What pipelines of a stage need, unless the project says otherwise of the same thing. */
+function withDefaults(stage: SetupWish['stage'], wish: Wish): Wish {
+  const group = `hive/${stage}`
+  const isWished = wish.protected_environments.some(({name}) => name === stage)
+  const guard = wishSchema.parse({protected_environments: [{name: stage}]}).protected_environments
   return {
-    steps: findings.flatMap(finding => (finding && 'step' in finding ? [finding.step] : [])),
-    notices: findings.flatMap(finding => (finding && 'notice' in finding ? [finding.notice] : [])),
+    ...wish,
+    protected_environments: [...(stage === 'production' && !isWished ? guard : []), ...wish.protected_environments],
+    variables: [
+      ...(wish.variables.some(({key, environment}) => key === contextKeyName && environment === stage)
+        ? []
+        : [contextKey(stage)]),
+      ...wish.variables,
+    ],
+    resource_groups: {[group]: 'oldest_first', ...wish.resource_groups},
+    schedules: [
+      ...(wish.schedules.some(({description}) => description === driftSchedule.description) ? [] : [driftSchedule]),
+      ...wish.schedules,
+    ],
   }
+}
+
+/** The key of the context store, for this stage's jobs alone. */
+function contextKey(stage: SetupWish['stage']): VariableWish {
+  return {
+    key: contextKeyName,
+    environment: stage,
+    type: 'env_var',
+    masked: true,
+    hidden: true,
+    protected: stage !== 'private',
+    raw: true,
+    description: '',
+  }
+}
+
+function ageNotices({wish, stage}: SetupWish, version: Version): readonly string[] {
+  const hidden = withDefaults(stage, wish).variables.filter(variable => variable.hidden)
+  if (version.isAtLeast(17, 4) || hidden.length === 0) return []
+  const keys = hidden.map(({key}) => key).join(', ')
+  return [
+    `GitLab ${version.text} cannot hide variables (17.4 can), so maintainers can read what is masked only: ${keys}.`,
+  ]
 }

@@ -1,22 +1,41 @@
-import {z} from 'zod'
-import type {Settings} from './settings.ts'
-import type {SetupFinding} from './step.ts'
+import type {Item} from './item.ts'
+import type {Wish} from './wish-schema.ts'
 
-const entries = z.array(z.object({id: z.int(), description: z.string(), active: z.boolean()}))
-const project = z.object({default_branch: z.string()})
+type Schedule = Wish['schedules'][number]
 
-const description = 'hive: look for drift'
-/** Every night. Whoever wants another time changes it in GitLab: only that there is a schedule is looked at. */
-const cron = '17 3 * * *'
+/** Every night. Whoever wants another time says so in `gitlab.yml`. */
+export const driftSchedule: Schedule = {
+  description: 'hive: look for drift',
+  cron: '17 3 * * *',
+  timezone: 'UTC',
+  active: true,
+}
 
-/** A pipeline every night that looks whether the stages are still what the inventory says. */
-export async function scheduleFinding(settings: Settings): Promise<SetupFinding> {
-  const found = entries.parse(await settings.list('pipeline_schedules'))
-  if (found.some(entry => entry.description === description)) return undefined
-  const {data} = project.safeParse(await settings.read(''))
-  if (!data) return {notice: 'The project has no default branch that could be seen, so no schedule was planned.'}
-  const ref = `refs/heads/${data.default_branch}`
-  const body = {description, ref, cron, cron_timezone: 'UTC', active: true}
-  const apply = () => settings.write('POST', 'pipeline_schedules', body)
-  return {step: {change: {id: 'schedule:drift', action: 'create', details: [`ref: ${ref}`, `cron: ${cron}`]}, apply}}
+/** A pipeline at a time of the day; `defaultBranch` is undefined where it cannot be seen. */
+export function scheduleItem(schedule: Schedule, defaultBranch: string | undefined): Item {
+  const {description, cron, timezone, active} = schedule
+  const list = 'pipeline_schedules'
+  const ref = schedule.ref ?? defaultBranch
+  const id = `schedule:${description}`
+  const full = ref?.startsWith('refs/') ? ref : `refs/heads/${ref}`
+  const wanted = {ref: full, cron, timezone, active: `${active}`}
+  const body = {description, ref: full, cron, cron_timezone: timezone, active}
+  return {
+    id,
+    list,
+    isIt: entry => entry.description === description,
+    wanted,
+    found: entry => ({
+      // Older servers tell the bare name of the branch.
+      ref: `${entry.ref}`.startsWith('refs/') ? `${entry.ref}` : `refs/heads/${entry.ref}`,
+      cron: `${entry.cron}`,
+      timezone: `${entry.cron_timezone}`,
+      active: `${entry.active}`,
+    }),
+    create:
+      ref === undefined
+        ? `The project has no default branch that could be seen, so ${id} was not planned.`
+        : {method: 'POST', path: list, body},
+    change: entry => [{method: 'PUT', path: `${list}/${entry.id}`, body}],
+  }
 }

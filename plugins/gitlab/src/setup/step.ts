@@ -6,11 +6,8 @@ export interface SetupStep {
   apply(): Promise<void>
 }
 
-/** What one part of the settings needs: nothing, a change, or a sentence that says why it cannot be set up. */
-export type SetupFinding = {readonly step: SetupStep} | {readonly notice: string} | undefined
-
-/** What the settings are to be for. */
-export interface SetupWish {
-  readonly stage: 'private' | 'staging' | 'production'
-  readonly environment: Readonly<Record<string, string | undefined>>
+export interface SetupPlan {
+  readonly steps: readonly SetupStep[]
+  /** What cannot be set up, here or yet, and what guards instead; whole sentences. */
+  readonly notices: readonly string[]
 }

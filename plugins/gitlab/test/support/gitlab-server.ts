@@ -2,6 +2,7 @@ import {once} from 'node:events'
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
 import {buffer} from 'node:stream/consumers'
 import {type Access, accessFrom} from '../../src/api/access.ts'
+import {type Entry, keepSettings} from './gitlab-settings.ts'
 
 /** What becomes of the next call that matches, instead of or after doing it. */
 export interface Fault {
@@ -26,17 +27,6 @@ interface StoredPackage {
   files: readonly StoredFile[]
 }
 
-/** An environment, a variable, a schedule, ...: known by whichever of id, key and name its list goes by. */
-type Entry = Record<string, unknown>
-
-const idOf: Readonly<Record<string, string>> = {
-  environments: 'id',
-  pipeline_schedules: 'id',
-  variables: 'key',
-  resource_groups: 'key',
-  protected_environments: 'name',
-}
-
 interface Note {
   readonly id: number
   body: string
@@ -53,6 +43,8 @@ export interface GitlabServer {
   readonly notes: Note[]
   /** Settings of the project, by the name of their list. */
   readonly settings: Map<string, Entry[]>
+  /** Numbers of other projects and groups, by `projects/PATH` and `groups/PATH`. */
+  readonly others: Map<string, number>
   /** Calls it was sent, `METHOD path`, those that failed too. */
   readonly calls: string[]
   /** Used up in order. */
@@ -80,7 +72,8 @@ interface Asked {
   readonly body: Buffer
 }
 
-export async function startGitlab(): Promise<GitlabServer> {
+/** `accepted` is the token that may do everything. */
+export async function startGitlab(accepted = token, version = '17.5.1-ee'): Promise<GitlabServer> {
   let ids = 100
   const http = createServer((request, response) => {
     answer(request, response).catch(error => response.destroy(error))
@@ -93,10 +86,11 @@ export async function startGitlab(): Promise<GitlabServer> {
   const server: GitlabServer = {
     url,
     access: environment =>
-      accessFrom({CI_API_V4_URL: url, CI_PROJECT_ID: '7', HIVE_GITLAB_TOKEN: token, ...environment}),
+      accessFrom({CI_API_V4_URL: url, CI_PROJECT_ID: '7', HIVE_GITLAB_TOKEN: accepted, ...environment}),
     packages: [],
     notes: [],
-    settings: new Map(Object.keys(idOf).map(list => [list, []])),
+    settings: new Map(),
+    others: new Map(),
     calls: [],
     faults: [],
     refusesDuplicates: false,
@@ -107,17 +101,19 @@ export async function startGitlab(): Promise<GitlabServer> {
     },
   }
 
+  const setting = keepSettings(server.settings, {version})
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request)
     const {pathname, searchParams} = new URL(request.url ?? '/', url)
-    const path = pathname.replace(/^\/api\/v4\/projects\/7\/?/, '')
+    const path = pathname.replace(/^\/api\/v4\/(projects\/7(\/|$))?/, '')
     const call = `${request.method} ${path}`
     server.calls.push(call)
     const place = server.faults.findIndex(({on}) => call.startsWith(on))
     const [fault] = place < 0 ? [] : server.faults.splice(place, 1)
     if (fault?.with === 'drop') return void request.socket.destroy()
     if (typeof fault?.with === 'number') return send(response, faultReply(fault))
-    const isKnown = request.headers['private-token'] === token || request.headers['job-token'] === 'job'
+    const isKnown = request.headers['private-token'] === accepted || request.headers['job-token'] === 'job'
     const asked = {
       method: request.method ?? '',
       parts: path.split('/').map(decodeURIComponent),
@@ -132,7 +128,16 @@ export async function startGitlab(): Promise<GitlabServer> {
   function handle(asked: Asked): Reply {
     const [kind = '', second, ...rest] = asked.parts
     if (kind === '') return {status: 200, body: {id: 7, default_branch: 'main'}}
-    if (server.settings.has(kind)) return setting(asked, kind, second)
+    if (kind === 'version') return {status: 200, body: {version, revision: 'abc'}}
+    const other = server.others.get(`${kind}/${second}`)
+    if (other !== undefined) return {status: 200, body: {id: other}}
+    const {method, query, body} = asked
+    const answer = setting(asked.parts, {
+      method,
+      query,
+      body: body.length > 0 && method !== 'GET' && kind !== 'packages' ? JSON.parse(body.toString()) : {},
+    })
+    if (answer) return 'list' in answer ? page(answer.list, query) : answer
     if (kind === 'packages' && second === 'generic') return generic(asked, rest)
     if (kind === 'packages' && second === undefined) return listPackages(asked)
     if (kind === 'packages') return packageFiles(asked, Number(second), Number(rest[1]))
@@ -177,20 +182,6 @@ export async function startGitlab(): Promise<GitlabServer> {
       created_at: new Date(created).toISOString(),
     }))
     return page(files, query)
-  }
-
-  function setting({method, body, query}: Asked, list: string, id: string | undefined): Reply {
-    const entries = server.settings.get(list) ?? []
-    if (method === 'POST') {
-      const entry: Entry = {id: ids++, ...JSON.parse(body.toString())}
-      entries.push(entry)
-      return {status: 201, body: entry}
-    }
-    if (id === undefined) return page(entries, query)
-    const found = entries.find(entry => String(entry[idOf[list] ?? 'id']) === id)
-    if (!found) return {status: 404, body: {message: '404 Not found'}}
-    if (method === 'PUT') Object.assign(found, JSON.parse(body.toString()))
-    return {status: 200, body: found}
   }
 
   function notes({method, query, body}: Asked, id: number): Reply {

@@ -14,7 +14,11 @@ deployments nobody let pass, production within reach of merge requests, and more
     '<%= config.bin %> <%= command.id %> ci/deploy.yml',
   ]
   static override args = {
-    file: Args.string({default: '.gitlab-ci.yml', description: 'CI file, relative to the project directory.'}),
+    file: Args.string({
+      ignoreStdin: true,
+      default: '.gitlab-ci.yml',
+      description: 'CI file, relative to the project directory.',
+    }),
   }
 
   async run(): Promise<LintResult> {

@@ -20,7 +20,11 @@ templates, or is of GitLab 16; publish it with --bundle where others include it 
     '<%= config.bin %> <%= command.id %> .gitlab-ci.yml --server 16.4',
   ]
   static override args = {
-    name: Args.string({default: 'hive', description: 'A template, or a CI file relative to the project directory.'}),
+    name: Args.string({
+      ignoreStdin: true,
+      default: 'hive',
+      description: 'A template, or a CI file relative to the project directory.',
+    }),
   }
   static override flags = {
     input: Flags.string({

@@ -21,7 +21,9 @@ token may not write notes: without HIVE_GITLAB_TOKEN this says so and ends well.
     '<%= config.bin %> plan --format markdown | <%= config.bin %> <%= command.id %> --key plan-staging',
     '<%= config.bin %> <%= command.id %> plan.md --merge-request 12',
   ]
-  static override args = {file: Args.string({description: 'file with Markdown; left out: standard input'})}
+  static override args = {
+    file: Args.string({ignoreStdin: true, description: 'file with Markdown; left out: standard input'}),
+  }
   static override flags = {
     key: Flags.string({summary: 'Which note it is.', default: 'plan'}),
     'merge-request': Flags.string({summary: 'Its number; default: CI_MERGE_REQUEST_IID.', helpValue: 'NUMBER'}),
