@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises'
 import {execa} from 'execa'
 import {HiveError} from '../error.ts'
 import type {Session} from '../session.ts'
+import {withoutOwnSecrets} from '../shell/own-secrets.ts'
 import {endGroup} from '../transport/process-group.ts'
 import {exportedEnvironment} from '../variables/exported.ts'
 import type {ConfigSections} from './config-file.ts'
@@ -59,6 +60,7 @@ async function run(
   const child = execa('ansible-playbook', playArguments(files, checkMode, site.settings.verbose === true), {
     cwd: site.rootDirectory,
     env: {
+      ...withoutOwnSecrets(process.env),
       ...plain(exportedEnvironment(site.settings)),
       ANSIBLE_CONFIG: files.config,
       ...(engineAddress !== undefined && {DOCKER_HOST: engineAddress}),

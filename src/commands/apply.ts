@@ -18,7 +18,7 @@ export default class Apply extends HiveCommand {
 Otherwise nothing is changed, what moved is listed, and the exit status is 1.`
   static override examples = ['<%= config.bin %> --stage production <%= command.id %> production.plan']
   static override args = {
-    file: Args.string({description: 'a file written by hive plan --out', required: true}),
+    file: Args.string({ignoreStdin: true, description: 'a file written by hive plan --out', required: true}),
   }
   static override flags = {'break-lock': breakLockFlag}
 

@@ -10,7 +10,12 @@ export default class Completion extends HiveCommand {
   ]
   static override enableJsonFlag = false
   static override args = {
-    shell: Args.string({options: Object.keys(completionScripts), required: true, description: 'Name of the shell.'}),
+    shell: Args.string({
+      ignoreStdin: true,
+      options: Object.keys(completionScripts),
+      required: true,
+      description: 'Name of the shell.',
+    }),
   }
 
   async run(): Promise<void> {

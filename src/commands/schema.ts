@@ -10,6 +10,7 @@ export default class Schema extends HiveCommand {
   ]
   static override args = {
     file: Args.string({
+      ignoreStdin: true,
       options: [...inventoryFiles],
       default: 'any',
       description: 'Which file; any accepts all of them.',

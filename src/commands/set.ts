@@ -1,3 +1,4 @@
+import {text} from 'node:stream/consumers'
 import {Args} from '@oclif/core'
 import {HiveCommand} from '../command.ts'
 import {checkValidity} from '../site/authority.ts'
@@ -6,21 +7,24 @@ import {type StoredVariable, setVariable} from '../variables/set-variable.ts'
 
 export default class SetVariable extends HiveCommand {
   static override summary = 'Store a variable for later commands.'
-  static override description = 'An empty value takes back what was set.'
+  static override description =
+    'An empty value takes back what was set. "-" is read from standard input, so that a secret is in no process list.'
   static override examples = [
     '<%= config.bin %> <%= command.id %> stage staging',
     '<%= config.bin %> --stage production <%= command.id %> http_proxy proxy.example.com:3128',
+    '<%= config.bin %> <%= command.id %> aws_secret_access_key - < key',
   ]
   static override args = {
-    name: Args.string({required: true, description: 'Name of the variable.'}),
-    value: Args.string({required: true, description: 'Its value.'}),
+    name: Args.string({ignoreStdin: true, required: true, description: 'Name of the variable.'}),
+    value: Args.string({ignoreStdin: true, required: true, description: 'Its value, or "-".'}),
   }
 
   async run(): Promise<StoredVariable> {
     const {args, flags} = await this.parse(SetVariable)
     const {root_dir: rootDirectory, stage} = await this.settings(flags)
-    if (args.name === 'extra_ca') await checkAuthorities(rootDirectory, args.value)
-    const stored = await setVariable({rootDirectory, stage, name: args.name, value: args.value})
+    const value = args.value === '-' ? (await text(process.stdin)).replace(/\r?\n$/, '') : args.value
+    if (args.name === 'extra_ca') await checkAuthorities(rootDirectory, value)
+    const stored = await setVariable({rootDirectory, stage, name: args.name, value})
     this.log(`${stored.name} = ${stored.shown} (${stored.key})`)
     return stored
   }

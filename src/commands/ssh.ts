@@ -12,7 +12,7 @@ export default class Ssh extends HiveCommand {
   ]
   static override enableJsonFlag = false
   static override strict = false
-  static override args = {command: Args.string({description: 'What to run there, behind --.'})}
+  static override args = {command: Args.string({ignoreStdin: true, description: 'What to run there, behind --.'})}
   static override flags = {
     'ssh-host': Flags.string({char: 't', summary: 'Name of the host.', helpValue: 'HOST'}),
     'forward-zabbix': Flags.boolean({char: 'z', summary: "Reach the host's Zabbix here.", aliases: ['foward-zabbix']}),

@@ -25,7 +25,17 @@ export async function contextKeys(
   if (lines.length === 0 || !lines.every(line => identity.test(line))) {
     throw keyProblem('holds something else than age identities (AGE-SECRET-KEY-1...) or the name of a file with them')
   }
+  for (const line of lines) await checkIdentity(line)
   return lines.map(line => secret(line))
+}
+
+async function checkIdentity(line: string): Promise<void> {
+  try {
+    await identityToRecipient(line)
+  } catch {
+    // The library quotes the key in its error.
+    throw keyProblem('holds an age identity that was mistyped or cut: its checksum does not fit')
+  }
 }
 
 export async function seal(content: Uint8Array, keys: readonly Secret[]): Promise<Uint8Array> {

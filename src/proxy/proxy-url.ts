@@ -7,5 +7,8 @@ import {HiveError} from '../error.ts'
 export function proxyUrl(text: string): string {
   const url = /^https?:\/\//.test(text) ? text : `http://${text}`
   if (URL.canParse(url) && /^https?:\/\/[^/\s]+:\d+\/?$/.test(url)) return url.replace(/\/$/, '')
-  throw new HiveError('VARIABLE_INVALID', `${JSON.stringify(text)} is no proxy; HOST:PORT is expected.`)
+  throw new HiveError(
+    'VARIABLE_INVALID',
+    `${JSON.stringify(text.replace(/[^/]*@/, '***@'))} is no proxy; HOST:PORT is expected.`,
+  )
 }

@@ -3,6 +3,7 @@ import {createConnection, type Socket} from 'node:net'
 import type {Duplex} from 'node:stream'
 import {execa} from 'execa'
 import {HiveError, reasonOf} from '../error.ts'
+import {withoutOwnSecrets} from '../shell/own-secrets.ts'
 import {Collector} from './collector.ts'
 import type {Connection, ExecOptions, ExecResult} from './connection.ts'
 import {endGroup} from './process-group.ts'
@@ -27,6 +28,7 @@ async function execLocal(name: string, command: string, options: ExecOptions): P
     stop.signal.throwIfAborted()
     // A process group of its own, so that all the command started can be ended with it.
     const child = execa('sh', ['-c', command], {
+      env: withoutOwnSecrets(process.env),
       input: options.stdin ?? '',
       buffer: false,
       encoding: 'buffer',

@@ -2,6 +2,7 @@ import {HiveError} from '../error.ts'
 import {castVariable} from './cast.ts'
 import {findVariable} from './find.ts'
 import {updatePersistents, withValue} from './persistents.ts'
+import {withoutPassword} from './without-password.ts'
 
 export interface SetVariableRequest {
   readonly rootDirectory: string
@@ -31,7 +32,11 @@ export async function setVariable({rootDirectory, stage, name, value}: SetVariab
   }
   const key = variable.scope === 'global' ? 'global' : stage
   await updatePersistents(rootDirectory, persistents => withValue(persistents, name, key, cast))
-  return {name, key, shown: variable.secret ? '***' : withoutPassword(cast)}
+  return {
+    name,
+    key,
+    shown: variable.secret ? '***' : withoutPassword(typeof cast === 'string' ? cast : JSON.stringify(cast)),
+  }
 }
 
 /** Remembers the phase `hive all` starts with next time, for one stage. */
@@ -43,9 +48,4 @@ export interface StartPhaseRequest {
   readonly rootDirectory: string
   readonly stage: string
   readonly phase: string
-}
-
-function withoutPassword(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.replaceAll(/(\/\/[^/@\s:]*):[^/@\s]*@/g, '$1:***@')
 }

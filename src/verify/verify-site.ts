@@ -1,5 +1,6 @@
 import {setTimeout} from 'node:timers/promises'
 import {runOnHosts} from '../engine/index.ts'
+import {siteScrubber} from '../session/site-scrubber.ts'
 import type {Session} from '../session.ts'
 import type {Check, CheckResult} from './check.ts'
 import {findingOf} from './judge.ts'
@@ -7,7 +8,6 @@ import {look} from './look.ts'
 import {projectChecks} from './project-checks.ts'
 import {roleChecks} from './role-checks.ts'
 import {siteChecks} from './site-checks.ts'
-import {siteScrubber} from './site-scrubber.ts'
 
 /** The `--json` result of `hive test`. */
 export interface VerifyReport {

@@ -33,7 +33,7 @@ describe('hive refuses', () => {
       'an argument that is missing',
       'set stage',
       2,
-      'Error: Missing 1 required arg:\nvalue  Its value.\nSee more help with --help',
+      'Error: Missing 1 required arg:\nvalue  Its value, or "-".\nSee more help with --help',
     ],
     [
       'a stage that is not described',

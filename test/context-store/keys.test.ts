@@ -1,10 +1,11 @@
 import {writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
+import {generateIdentity} from 'age-encryption'
 import {expect, test} from 'vitest'
 import {contextKeys} from '../../src/context-store/seal.ts'
 import {temporaryDirectory} from '../support/temporary-directory.ts'
 
-const [one, two] = ['AGE-SECRET-KEY-1QQQQ', 'AGE-SECRET-KEY-1PPPP']
+const [one, two] = [await generateIdentity(), await generateIdentity()]
 
 async function keysOf(value: string): Promise<readonly string[]> {
   return (await contextKeys({HIVE_CONTEXT_KEY: value})).map(key => key.reveal())
@@ -19,6 +20,10 @@ test('keys come one on each line, from the variable or from the file it names', 
 
 test.each([
   ['', 'is not set'],
+  [
+    'AGE-SECRET-KEY-1UKX77N6RA75L6PAS5TKE6YLN5PYKV8MEX44PZKHAQD0PR7QPPNUQ23CCLJ',
+    'holds an age identity that was mistyped or cut: its checksum does not fit',
+  ],
   ['age1publickey', 'is neither an age identity (AGE-SECRET-KEY-1...) nor the name of a file that can be read'],
   [`${one} x`, 'holds something else than age identities (AGE-SECRET-KEY-1...) or the name of a file with them'],
 ])('a wrong key is refused without being shown: %j', async (value, reason) => {

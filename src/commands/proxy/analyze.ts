@@ -20,7 +20,7 @@ export default class ProxyAnalyze extends HiveCommand {
     '<%= config.bin %> <%= command.id %> /var/log/squid/access.log',
     'ssh proxy cat /var/log/squid/access.log | <%= config.bin %> <%= command.id %> /dev/stdin --json',
   ]
-  static override args = {log: Args.string({required: true, description: 'access.log of squid.'})}
+  static override args = {log: Args.string({ignoreStdin: true, required: true, description: 'access.log of squid.'})}
 
   async run(): Promise<Analysis> {
     const {args, flags} = await this.parse(ProxyAnalyze)

@@ -23,7 +23,9 @@ export default class ProxyExplain extends HiveCommand {
     '<%= config.bin %> <%= command.id %> http://p-hive3.example:5000/v2/',
     '<%= config.bin %> <%= command.id %> https://10.1.2.3/ --as apt --no-proxy 10.0.0.0/8',
   ]
-  static override args = {url: Args.string({required: true, description: 'URL, or HOST[:PORT] for https.'})}
+  static override args = {
+    url: Args.string({ignoreStdin: true, required: true, description: 'URL, or HOST[:PORT] for https.'}),
+  }
   static override flags = {
     as: Flags.string({summary: 'Client, e.g. curl, wget, apt, docker, python, pip, node, npm, java.'}),
     proxy: Flags.string({summary: 'HOST:PORT; what "hive set http_proxy" says if left out.'}),

@@ -4,6 +4,7 @@ import {type Consumer, consumersOf} from '../../proxy/consumer/consumers.ts'
 import {ciNames} from '../../proxy/exceptions/ci-names.ts'
 import {siteExceptions} from '../../proxy/exceptions/names.ts'
 import {proxyUrl} from '../../proxy/proxy-url.ts'
+import {withoutPassword} from '../../variables/without-password.ts'
 
 export default class ProxyShow extends HiveCommand {
   static override summary = 'Print what each kind of client has to be told about the proxy of the stage.'
@@ -19,7 +20,7 @@ export default class ProxyShow extends HiveCommand {
     const {flags} = await this.parse(ProxyShow)
     const site = await this.site(flags)
     const proxy = proxyUrl(flags.proxy ?? site.settings.http_proxy ?? 'PROXY:3128')
-    const consumers = consumersOf(proxy, siteExceptions(site, ciNames(process.env)))
+    const consumers = consumersOf(withoutPassword(proxy), siteExceptions(site, ciNames(process.env)))
     for (const {name, where, lines} of consumers) this.log(`# ${name}: ${where}\n${lines.join('\n')}\n`)
     return consumers
   }

@@ -2,6 +2,7 @@ import {relative} from 'node:path'
 import {execa} from 'execa'
 import {sshConfigPath} from '../../context/ssh-config.ts'
 import type {Session} from '../../session.ts'
+import {withoutOwnSecrets} from '../../shell/own-secrets.ts'
 
 /** Seconds. */
 const limit = 600
@@ -21,8 +22,7 @@ export async function executableProblem({site, signal}: Session, path: string): 
       HIVE_STAGE: site.stage,
       HIVE_CONTEXT_DIR: site.contextDirectory,
       HIVE_SSH_CONFIG: sshConfigPath(site),
-      // The key of the context store is not for programs of the project.
-      HIVE_CONTEXT_KEY: undefined,
+      ...withoutOwnSecrets(process.env),
     },
   })
   signal.throwIfAborted()
