@@ -234,7 +234,7 @@ describe('build-images with a native role', () => {
     expect(outcomes(await build())).toEqual({
       web: [
         'failed',
-        `Role pages was not found: neither ${root}/roles/pages/role.ts nor its tasks directory is there. Did you mean page? Roles known here: hive-trust-ca, page, python-aptk.`,
+        `Role pages was not found: neither ${root}/roles/pages/role.ts nor its tasks directory is there. Did you mean page? Roles known here: hive-certificate, hive-syslog, hive-trust-ca, page, python-aptk.`,
       ],
     })
   })

@@ -4,20 +4,19 @@ import {defineImageRole} from '../../src/role.ts'
 import {makeImage} from '../support/image.ts'
 import {makeSite} from '../support/site.ts'
 
-const role = defineImageRole({
-  name: 'trusting',
-  resources: () => [],
-  environment: () => ({BUNDLE: '/bundle.pem', EXTRA: '/extra.pem'}),
-})
-const plan = {
-  image: makeImage('web', {env: {EXTRA: 'mine'}}),
-  roles: [{kind: 'native' as const, name: 'trusting', role}],
-}
-
-test.each([
-  ['nothing', null, ['BUNDLE=/bundle.pem']],
-  ['another variable', ['PATH=/bin'], ['BUNDLE=/bundle.pem']],
-  ['the same variable', ['PATH=/bin', 'BUNDLE=/own.pem'], undefined],
-])('a role adds variables to a base that sets %s', (_what, base, wanted) => {
-  expect(roleEnvironment(plan, makeSite(), base).Env).toEqual(wanted)
+test('a role gives its image variables, but for those the base or the inventory sets', () => {
+  const role = defineImageRole({
+    name: 'trust',
+    resources: () => [],
+    environment: () => ({OF_BASE: 'role', OF_IMAGE: 'role', OWN: '/etc/ca.pem'}),
+  })
+  const image = makeImage('web', {env: {OF_IMAGE: 'image'}})
+  const roles = [
+    {kind: 'native', name: 'trust', role},
+    {kind: 'ansible', name: 'other', directory: '/r'},
+  ] as const
+  expect(roleEnvironment({image, roles}, makeSite(), ['PATH=/bin', 'OF_BASE=base'])).toEqual({Env: ['OWN=/etc/ca.pem']})
+  expect(roleEnvironment({image, roles: []}, makeSite())).toEqual({})
+  const ofNull = roleEnvironment({image, roles}, makeSite(), null)
+  expect(ofNull).toEqual({Env: ['OF_BASE=role', 'OWN=/etc/ca.pem']})
 })
