@@ -11,6 +11,8 @@ export interface Machine {
   readonly sshPort: number
   /** Private address inside the stage. */
   readonly address: string
+  /** Where the world reaches it; left out where that is `address`. */
+  readonly publicAddress?: string
   /** The host's public keys, `<type> <base64>`; empty where the provider cannot tell (trust on first use then). */
   readonly hostKeys: readonly string[]
   /** The host to go through, where sshd is not reached from the mother itself; `sshAddress` is as that one sees it. */

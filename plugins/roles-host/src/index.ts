@@ -6,6 +6,7 @@ import {dockerClient} from './docker-client.ts'
 import {dockerClientProxy} from './docker-client-proxy.ts'
 import {drbd} from './drbd.ts'
 import {followSwarmService} from './follow-swarm-service.ts'
+import {getPublicIp} from './get-public-ip.ts'
 import {hostsfile} from './hostsfile.ts'
 import {internalNetwork} from './internal-network.ts'
 import {iptables} from './iptables.ts'
@@ -22,6 +23,7 @@ export default async () => defineRoles('host', inOrder(await readAgent('follow-s
 /** In running order: certificates before what reads them, the engine before those who use it; `addon` is the project's. */
 const inOrder = (agent: readonly AgentFile[]) => [
   sshConnection,
+  getPublicIp,
   tlsCertificate,
   base,
   hostsfile,

@@ -29,6 +29,7 @@ const site = makeSite({
 test('run in this order', () => {
   expect(roles.map(role => role.name)).toEqual([
     'ssh-connection',
+    'get-public-ip',
     'tls-certificate',
     'base',
     'hostsfile',
