@@ -9,6 +9,7 @@ import {tcpProblem} from './probe/tcp.ts'
 import type {HttpProbe, TcpProbe} from './project-file.ts'
 import type {Seen, SwarmSeen} from './seen.ts'
 import {portText} from './site-checks.ts'
+import type {Way} from './way.ts'
 
 /** Seconds one port may take. */
 const patience = 3
@@ -27,7 +28,8 @@ export async function publishedProblem(seen: Seen, site: Site, wish: Published):
   if (typeof hosts === 'string') return hosts
   if (wish.port.protocol !== 'tcp') return undefined
   return sentences(hosts, async host => {
-    const reason = await tcpProblem(addressOf(seen, host), wish.port.publishedPort, patience)
+    const {address, dial} = wayOf(seen, host)
+    const reason = await tcpProblem(address, wish.port.publishedPort, patience, dial)
     return reason && `${host.name} ${reason} on port ${portText(wish.port)}.`
   })
 }
@@ -46,7 +48,8 @@ export async function nothingElseProblem(seen: Seen, site: Site, host: Host): Pr
   const listening = listeningPorts(answer.found.sockets ?? '').filter(port => port >= firstPublishedPort)
   const stray = [...new Set([...owners.keys(), ...listening])].filter(port => !wanted.has(`${port}/tcp`))
   return sentences(stray, async port => {
-    const silence = await tcpProblem(addressOf(seen, host), port, patience)
+    const {address, dial} = wayOf(seen, host)
+    const silence = await tcpProblem(address, port, patience, dial)
     const owner = owners.get(port)
     const by = owner === undefined ? 'a program of the host' : `service ${owner}`
     return silence === undefined ? `${host.name} answers on port ${port}/tcp, which ${by} opened.` : undefined
@@ -55,7 +58,10 @@ export async function nothingElseProblem(seen: Seen, site: Site, host: Host): Pr
 
 export async function httpProblemOf(seen: Seen, site: Site, wish: HttpProbe): Promise<string | undefined> {
   if (wish.url !== undefined) {
-    const reason = await httpProblem(withKnownHost(seen, site, new URL(wish.url)), wish)
+    const url = new URL(wish.url)
+    const {address, dial} = knownWay(seen, site, url.hostname)
+    if (address !== url.hostname) url.hostname = inUrl(address)
+    const reason = await httpProblem(url, wish, dial)
     return reason && `${wish.url} ${reason}.`
   }
   const service = site.services.find(({name}) => name === wish.service)
@@ -65,14 +71,16 @@ export async function httpProblemOf(seen: Seen, site: Site, wish: HttpProbe): Pr
   if (typeof hosts === 'string') return hosts
   return sentences(hosts, async host => {
     const scheme = wish.tls === 'off' ? 'http' : 'https'
-    const url = new URL(`${scheme}://${inUrl(addressOf(seen, host))}:${port.publishedPort}${wish.path}`)
-    const reason = await httpProblem(url, wish)
+    const {address, dial} = wayOf(seen, host)
+    const url = new URL(`${scheme}://${inUrl(address)}:${port.publishedPort}${wish.path}`)
+    const reason = await httpProblem(url, wish, dial)
     return reason && `${host.name}: ${url} ${reason}.`
   })
 }
 
 export async function tcpProblemOf(seen: Seen, site: Site, wish: TcpProbe): Promise<string | undefined> {
-  const reason = await tcpProblem(knownAddress(seen, site, wish.host), wish.port, wish.timeout)
+  const {address, dial} = knownWay(seen, site, wish.host)
+  const reason = await tcpProblem(address, wish.port, wish.timeout, dial)
   if (!wish.open) return reason === undefined ? `${wish.host} answers on port ${wish.port}.` : undefined
   return reason && `${wish.host} ${reason} on port ${wish.port}.`
 }
@@ -113,22 +121,14 @@ async function sentences<Item>(
   return found.length > 0 ? found.join('\n') : undefined
 }
 
-function addressOf({addresses}: Seen, host: Host): string {
-  return addresses.get(host.name) ?? host.address
+function wayOf({ways}: Seen, host: Host): Way {
+  return ways.get(host.name) ?? {address: host.address}
 }
 
 /** Names of hosts need not be known to anybody's name servers. */
-function knownAddress(seen: Seen, site: Site, name: string): string {
+function knownWay(seen: Seen, site: Site, name: string): Way {
   const host = site.hosts.find(candidate => candidate.name === name || candidate.shortName === name)
-  return host ? addressOf(seen, host) : name
-}
-
-function withKnownHost(seen: Seen, site: Site, url: URL): URL {
-  const address = knownAddress(seen, site, url.hostname)
-  if (address === url.hostname) return url
-  const known = new URL(url)
-  known.hostname = inUrl(address)
-  return known
+  return host ? wayOf(seen, host) : {address: name}
 }
 
 function inUrl(address: string): string {

@@ -1,16 +1,16 @@
-import ipaddr from 'ipaddr.js'
 import {sshConfigPath} from '../context/ssh-config.ts'
 import {readSshHosts} from '../context/ssh-hosts.ts'
 import {engineReason} from '../docker/engine-reason.ts'
 import {gatherFacts} from '../engine/index.ts'
 import type {Session} from '../session.ts'
-import type {Host, Site} from '../site/site.ts'
+import type {Host} from '../site/site.ts'
 import {clockOffset, lookAt} from '../swarm/converge/look.ts'
 import {swarmManager} from '../swarm/manager.ts'
 import {listSwarmNetworks} from '../swarm/network/names.ts'
 import type {Check} from './check.ts'
 import {hostFacts, hostSeconds} from './host-facts.ts'
 import type {EngineSeen, Look, Seen, SwarmSeen} from './seen.ts'
+import {type Way, wayTo} from './way.ts'
 
 /**
  * Looks at the site once for all these checks: a few requests to a manager, two to each hive host's engine, and one
@@ -19,14 +19,14 @@ import type {EngineSeen, Look, Seen, SwarmSeen} from './seen.ts'
 export async function look(session: Session, checks: readonly Check[]): Promise<Seen> {
   const {site} = session
   const hives = site.hosts.filter(host => host.isHive)
-  const [swarm, engines, answers, addresses] = await Promise.all([
+  const [swarm, engines, answers, ways] = await Promise.all([
     attempt(() => lookAtSwarm(session)),
     Promise.all(hives.map(async host => [host.name, await attempt(() => lookAtEngine(session, host))] as const)),
     Promise.all(site.hosts.map(async host => [host.name, await attempt(() => ask(session, host, checks))] as const)),
-    addressesOf(site),
+    waysTo(session),
   ])
   session.signal.throwIfAborted()
-  return {swarm, engines: new Map(engines), answers: new Map(answers), addresses}
+  return {swarm, engines: new Map(engines), answers: new Map(answers), ways}
 }
 
 async function attempt<T>(work: () => Promise<T>): Promise<Look<T>> {
@@ -77,18 +77,12 @@ async function ask({hosts, signal}: Session, host: Host, checks: readonly Check[
   return gatherFacts(connection, hostFacts(host, checks), {become: true, signal, timeout: hostSeconds(host, checks)})
 }
 
-/** Where ssh reaches a host is where its ports are, unless a tunnel stands between: then its own address is tried. */
-async function addressesOf(site: Site): Promise<ReadonlyMap<string, string>> {
+async function waysTo({site, hosts}: Session): Promise<ReadonlyMap<string, Way>> {
   const places = await readSshHosts(sshConfigPath(site))
-  const known = new Map(places.map(({name, address}) => [name, address]))
-  return new Map(
-    site.hosts.map(host => {
-      const address = known.get(host.name) ?? host.address
-      return [host.name, isLoopback(address) ? host.address : address]
-    }),
-  )
-}
-
-function isLoopback(address: string): boolean {
-  return address === 'localhost' || (ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback')
+  const open = async (from: Host, address: string, port: number) => (await hosts.connect(from)).openTcp(address, port)
+  const ways = site.hosts.map(async host => {
+    const known = places.find(({name}) => name === host.name)
+    return [host.name, await wayTo(host, {site, known, open})] as const
+  })
+  return new Map(await Promise.all(ways))
 }

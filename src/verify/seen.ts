@@ -1,6 +1,7 @@
 import type Docker from 'dockerode'
 import type {Facts} from '../role.ts'
 import type {Snapshot} from '../swarm/converge/verdict.ts'
+import type {Way} from './way.ts'
 
 /** Something that was looked at, or a sentence that says why it could not be. */
 export type Look<T> = {readonly found: T} | {readonly problem: string}
@@ -33,6 +34,6 @@ export interface Seen {
   readonly engines: ReadonlyMap<string, Look<EngineSeen>>
   /** What each host's program answered, by the name of the host. */
   readonly answers: ReadonlyMap<string, Look<Facts>>
-  /** Where the mother reaches each host. */
-  readonly addresses: ReadonlyMap<string, string>
+  /** How the mother comes to the ports of each host. */
+  readonly ways: ReadonlyMap<string, Way>
 }
