@@ -59,3 +59,10 @@ export const startPhaseFlag = Flags.string({
 })
 
 export const breakLockFlag = Flags.boolean({summary: 'Take the stage over from the run that holds its lock.'})
+
+/** Where a job's links go; hive's image and templates may set it once for all commands. */
+export const annotationsFlag = Flags.string({
+  summary: "Write links to this job's results and site, a report GitLab shows on its page.",
+  helpValue: 'FILE',
+  env: 'HIVE_ANNOTATIONS',
+})

@@ -119,6 +119,7 @@ test('the command line offers these commands, arguments and options', async () =
         --set
     plan
         --out=
+        --annotations=
         --format=
     proxy:analyze
         log
@@ -155,6 +156,7 @@ test('the command line offers these commands, arguments and options', async () =
     test
         --wait=
         --junit=
+        --annotations=
         --tap"
   `)
 })

@@ -1,11 +1,13 @@
 import {Flags} from '@oclif/core'
 import {HiveCommand} from '../command.ts'
 import {exitCodes} from '../error.ts'
+import {annotationsFlag} from '../flags.ts'
 import {writeOutput} from '../output-file.ts'
-import {loadPhase} from '../phases/index.ts'
-import {isPending, planPhases} from '../phases/plan-phases.ts'
+import {isPending} from '../phases/plan-phases.ts'
+import {lookAtStage} from '../plan/look-at-stage.ts'
 import {planFileOf} from '../plan/plan-file.ts'
 import {formatPlan, planFormats} from '../plan/plan-format.ts'
+import {annotate, artifactLinks} from '../project/annotations.ts'
 import type {PhaseReport} from '../reporter/event.ts'
 
 export interface PlanResult {
@@ -22,6 +24,7 @@ export default class Plan extends HiveCommand {
   ]
   static override flags = {
     out: Flags.string({summary: 'Save the plan for hive apply.', helpValue: 'FILE'}),
+    annotations: annotationsFlag,
     format: Flags.option({
       summary: 'How the plan is printed; terraform: the counts of a report of that name.',
       options: planFormats,
@@ -32,17 +35,27 @@ export default class Plan extends HiveCommand {
   async run(): Promise<PlanResult> {
     const {flags} = await this.parse(Plan)
     const resultOnly = flags.format !== 'text'
-    const {phases, site} = await this.session(
+    const {phases, text, plan} = await this.session(
       {...flags, 'check-mode': true},
-      async session => ({phases: await planPhases(session, loadPhase), site: session.site}),
+      async session => {
+        const found = await lookAtStage(session)
+        return {
+          phases: found,
+          text: resultOnly ? formatPlan(flags.format, session.site, found) : '',
+          plan: await planFileOf(session.site, found, new Date()),
+        }
+      },
       {resultOnly},
     )
-    if (resultOnly) this.log(formatPlan(flags.format, site, phases))
+    if (resultOnly) this.log(text)
     process.exitCode = statusOf(phases)
     // What could not be looked at cannot be approved.
     if (flags.out === undefined || process.exitCode === exitCodes.failed) return {phases}
-    const plan = await planFileOf(site, phases, new Date())
     await writeOutput(flags.out, `${JSON.stringify(plan, null, 2)}\n`)
+    if (flags.annotations !== undefined) {
+      const links = artifactLinks(process.env, `plan of stage ${plan.stage}`, flags.out)
+      await annotate(flags.annotations, `hive plan: ${plan.stage}`, links)
+    }
     return {phases}
   }
 }

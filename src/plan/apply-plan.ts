@@ -1,10 +1,9 @@
 import {HiveError} from '../error.ts'
-import {loadPhase} from '../phases/index.ts'
 import {type RunRequest, runLocked} from '../phases/locked-run.ts'
-import {planPhases} from '../phases/plan-phases.ts'
 import type {PhaseReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
 import {inventoryDigests} from './inventory-digests.ts'
+import {lookAtStage} from './look-at-stage.ts'
 import {movedFiles, movedState} from './moved.ts'
 import type {PlanFile} from './plan-file.ts'
 import {plannedPhases, stateHash} from './planned-phases.ts'
@@ -42,7 +41,7 @@ function refuseOther({site}: Session, plan: PlanFile): void {
 async function refuseMoved(session: Session, plan: PlanFile): Promise<void> {
   const files = movedFiles(plan.inventory, await inventoryDigests(session.site))
   if (files.length > 0) throw outdated('the inventory', plan, files)
-  const present = plannedPhases(await planPhases(session, loadPhase))
+  const present = plannedPhases(await lookAtStage(session))
   if (stateHash(present) !== plan.state) throw outdated('the stage', plan, movedState(plan.phases, present))
 }
 

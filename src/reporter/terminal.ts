@@ -34,6 +34,7 @@ class Screen {
   readonly #tails = new Map<string, string[]>()
   readonly #timer: NodeJS.Timeout
   #checkMode = false
+  #openPhase: string | undefined
   #started: number
   #lastWrite: number
   readonly #work: LongWork
@@ -59,13 +60,15 @@ class Screen {
 
   close(): void {
     clearInterval(this.#timer)
+    // A run that broke off would leave the rest of the job's log inside of the phase.
+    if (this.#openPhase !== undefined) this.#endSection(this.#openPhase)
   }
 
   #startPhase(phase: string, checkMode: boolean): void {
     this.#checkMode = checkMode
     this.#started = this.#options.now()
     const title = this.#paint('bold', checkMode ? `${phase} (check mode, nothing is changed)` : phase)
-    if (this.#options.gitlabSections) this.#write(sectionStart(phase, title, this.#seconds()))
+    if (this.#options.gitlabSections) this.#startSection(phase, title)
     else this.#lines(['', title])
   }
 
@@ -73,9 +76,19 @@ class Screen {
     const failed = report.targets.filter(target => target.outcome === 'failed')
     for (const {target} of failed) this.#tail(target)
     this.#lines(phaseSummary(report, this.#paint, this.#width()))
-    if (this.#options.gitlabSections) this.#write(sectionEnd(report.phase, this.#seconds()))
+    if (this.#options.gitlabSections) this.#endSection(report.phase)
     this.#tails.clear()
     this.#work.clear()
+  }
+
+  #startSection(phase: string, title: string): void {
+    this.#openPhase = phase
+    this.#write(sectionStart(phase, title, this.#seconds()))
+  }
+
+  #endSection(phase: string): void {
+    this.#openPhase = undefined
+    this.#write(sectionEnd(phase, this.#seconds()))
   }
 
   /** A single phase has said all there is to say. */

@@ -1,6 +1,9 @@
-import {expect, test} from 'vitest'
+import {describe, expect, test} from 'vitest'
+import {phaseNames} from '../../src/phase-name.ts'
 import {movedFiles, movedState} from '../../src/plan/moved.ts'
 import type {PlannedPhase} from '../../src/plan/planned-phases.ts'
+import {plannedPhases, stateHash} from '../../src/plan/planned-phases.ts'
+import type {PhaseReport} from '../../src/reporter/event.ts'
 
 test('files that are new, gone or changed are told by name', () => {
   expect(movedFiles({a: '1', b: '1', c: '1'}, {a: '1', b: '2', d: '1'})).toEqual([
@@ -28,4 +31,46 @@ test('changes that were not planned, are not needed any more or became others ar
     'deploy-services: update service:b would do something else',
     'initialize-services can be looked at now; it could not be when the plan was made',
   ])
+})
+
+describe('the hash of what was found', () => {
+  const reports = phaseNames.map(
+    (phase): PhaseReport => ({
+      phase,
+      checkMode: true,
+      outcome: 'would-change',
+      seconds: 1,
+      targets: [{target: 'p-hive0', outcome: 'would-change', ok: 3, changed: 1, failed: 0, seconds: 0.1}],
+      changes: [{id: `thing:${phase}`, action: 'update', details: ['size: 1 -> 2'], diff: '-a\n+b\n'}],
+    }),
+  )
+  const hashWith = (place: number, wish: Partial<PhaseReport>) =>
+    stateHash(plannedPhases(reports.map((report, index) => (index === place ? {...report, ...wish} : report))))
+
+  test.each(phaseNames.map((phase, place) => [phase, place] as const))(
+    'differs when %s found something else',
+    (phase, place) => {
+      const change = {id: `thing:${phase}`, action: 'update', details: ['size: 1 -> 2'], diff: '-a\n+b\n'} as const
+      const others: readonly Partial<PhaseReport>[] = [
+        {changes: []},
+        {changes: [{...change, details: ['size: 0 -> 2']}]},
+        {changes: [{...change, diff: '-c\n+b\n'}]},
+        {changes: [{...change, action: 'replace'}]},
+        {changes: [{...change, host: 'p-hive1'}]},
+        {targets: []},
+        {targets: [{target: 'p-hive0', outcome: 'ok', ok: 4, changed: 0, failed: 0, seconds: 0.1}]},
+      ]
+      const hashes = [hashWith(place, {}), ...others.map(other => hashWith(place, other))]
+      expect(new Set(hashes).size).toBe(hashes.length)
+    },
+  )
+
+  test('is the same whatever the time and the order of hosts', () => {
+    const again = reports.map(report => ({
+      ...report,
+      seconds: 9,
+      targets: report.targets.map(target => ({...target, seconds: 5})),
+    }))
+    expect(stateHash(plannedPhases(again))).toBe(hashWith(-1, {}))
+  })
 })

@@ -180,6 +180,14 @@ describe('the terminal', () => {
     `)
   })
 
+  test('closes the section of a phase that broke off, so that what follows is not folded into it', async () => {
+    const marks = await shown([{type: 'phase-started', phase: 'setup-hosts', checkMode: false}], {gitlabSections: true})
+    expect(marks.replaceAll('\u001B', '<esc>').replaceAll('\r', '<cr>')).toBe(
+      '<esc>[0Ksection_start:1700000000:setup-hosts<cr><esc>[0Ksetup-hosts\n' +
+        '<esc>[0Ksection_end:1700000000:setup-hosts<cr><esc>[0K',
+    )
+  })
+
   test('ends a run of several phases with a table and what it all came to', async () => {
     const reports = [{...hosts, outcome: 'changed'} as const, unchanged]
     expect(await shown([{type: 'run-ended', reports}])).toMatchInlineSnapshot(`
