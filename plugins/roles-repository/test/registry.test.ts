@@ -78,85 +78,7 @@ test('is a package with a unit of its own on the Debian family', () => {
     after file:/etc/systemd/system/docker-registry.service.d/hive.conf, file:/etc/docker/registry/config.yml, file:/etc/docker/registry/key.pem, file:/etc/docker/registry/cert.pem, file:/etc/docker/registry/htpasswd: hive_restart 'docker-registry.service' restart
     command:the registry answers on port 5000
     file:/usr/bin/hive-registry-cleaning.sh
-    content() {
-    printf %s '#!/bin/bash
-    # Kept by hive, role registry.
-    set -u -o pipefail
-    keep='\\''10'\\''
-    managers=('\\''tcp://p-hive0.example:2376'\\'')
-    certificates='\\''/home/admin/.docker'\\''
-
-    storage() {
-      echo '\\''/var/lib/docker-registry'\\''
-    }
-
-    begin() {
-      mkdir -p /run/systemd/system/docker-registry.service.d &&
-        printf '\\''%s\\n'\\'' '\\''[Service]'\\'' '\\''Environment="REGISTRY_STORAGE_MAINTENANCE_READONLY={enabled: true}"'\\'' >/run/systemd/system/docker-registry.service.d/read-only.conf &&
-        systemctl daemon-reload && systemctl restart docker-registry.service
-    }
-
-    collect() {
-      setpriv --reuid '\\''docker-registry'\\'' --regid '\\''docker-registry'\\'' --init-groups docker-registry garbage-collect /etc/docker/registry/config.yml
-    }
-
-    end() {
-      rm -f /run/systemd/system/docker-registry.service.d/read-only.conf
-      systemctl daemon-reload
-      systemctl restart docker-registry.service
-    }
-
-    # Asks a manager over its TLS port, as the login user would.
-    ask() { DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=$certificates docker -H "$@"; }
-
-    # What services run, and what they would be rolled back to; fails when no manager answers.
-    images_in_use() {
-      local manager services
-      for manager in "\${managers[@]}"; do
-        services=$(ask "$manager" service ls -q) || continue
-        [ -n "$services" ] || return 0
-        # shellcheck disable=SC2086
-        ask "$manager" service inspect --format \\
-          '\\''{{.Spec.TaskTemplate.ContainerSpec.Image}} {{with .PreviousSpec}}{{.TaskTemplate.ContainerSpec.Image}}{{end}}'\\'' $services && return
-      done
-      return 1
-    }
-
-    # is_needed TAG DIGEST: by a service.
-    is_needed() {
-      case $in_use in *"$2"*) return 0 ;; esac
-      case " $in_use " in *"/\${image##*/}:$1 "*) return 0 ;; esac
-      return 1
-    }
-
-    # Forgets the tags of an image that are old, and its contents that have no tag any more.
-    forget_old() {
-      local tag digest count=0 links
-      links=$(find "$image/_manifests/tags" -mindepth 3 -maxdepth 3 -path '\\''*/current/link'\\'' -printf '\\''%T@ %p\\n'\\'') || return
-      while IFS= read -r link; do
-        tag=\${link%/current/link} tag=\${tag##*/} digest=$(cat "$link")
-        if [ "$tag" = latest ] || is_needed "$tag" "$digest"; then continue; fi
-        count=$((count + 1))
-        [ "$count" -gt "$keep" ] || continue
-        rm -r "$image/_manifests/tags/$tag" || return
-        echo "forgot \${image##*/}:$tag"
-        grep -qrsxF "$digest" "$image"/_manifests/tags/*/current/link ||
-          rm -rf "$image/_manifests/revisions/sha256/\${digest#sha256:}" || return
-      done < <(sort -rn <<<"$links" | cut -d '\\'' '\\'' -f 2-)
-    }
-
-    exec 9>/run/lock/hive-registry-cleaning
-    flock -n 9 || { echo '\\''another one is at work'\\'' >&2; exit 1; }
-    root=$(storage) || exit
-    in_use=$(images_in_use | tr '\\''\\n'\\'' '\\'' '\\'') || { echo '\\''no manager of the swarm answers, so nothing is removed'\\'' >&2; exit 1; }
-    trap end EXIT
-    begin || exit
-    for image in "$root"/docker/registry/v2/repositories/image_*; do
-      [ ! -d "$image" ] || forget_old || exit
-    done
-    collect >/dev/null
-    '
-    }
+    (the program below)
     file:/etc/systemd/system/registry-cleaning.service
     content() {
     printf %s '[Unit]
@@ -254,81 +176,7 @@ test('is a container on Enterprise Linux', () => {
     after file:/etc/docker/registry/config.yml, file:/etc/docker/registry/key.pem, file:/etc/docker/registry/cert.pem, file:/etc/docker/registry/htpasswd: hive_compose '/etc/docker/registry' 'registry' restart
     command:the registry answers on port 5000
     file:/usr/bin/hive-registry-cleaning.sh
-    content() {
-    printf %s '#!/bin/bash
-    # Kept by hive, role registry.
-    set -u -o pipefail
-    keep='\\''10'\\''
-    managers=('\\''tcp://p-hive0.example:2376'\\'')
-    certificates='\\''/home/admin/.docker'\\''
-
-    storage() {
-      docker volume inspect --format '\\''{{.Mountpoint}}'\\'' registry_regdata
-    }
-
-    begin() {
-      docker stop registry >/dev/null
-    }
-
-    collect() {
-      docker run --rm --volumes-from registry registry:2 garbage-collect /etc/docker/registry/config.yml
-    }
-
-    end() {
-      docker start registry >/dev/null
-    }
-
-    # Asks a manager over its TLS port, as the login user would.
-    ask() { DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=$certificates docker -H "$@"; }
-
-    # What services run, and what they would be rolled back to; fails when no manager answers.
-    images_in_use() {
-      local manager services
-      for manager in "\${managers[@]}"; do
-        services=$(ask "$manager" service ls -q) || continue
-        [ -n "$services" ] || return 0
-        # shellcheck disable=SC2086
-        ask "$manager" service inspect --format \\
-          '\\''{{.Spec.TaskTemplate.ContainerSpec.Image}} {{with .PreviousSpec}}{{.TaskTemplate.ContainerSpec.Image}}{{end}}'\\'' $services && return
-      done
-      return 1
-    }
-
-    # is_needed TAG DIGEST: by a service.
-    is_needed() {
-      case $in_use in *"$2"*) return 0 ;; esac
-      case " $in_use " in *"/\${image##*/}:$1 "*) return 0 ;; esac
-      return 1
-    }
-
-    # Forgets the tags of an image that are old, and its contents that have no tag any more.
-    forget_old() {
-      local tag digest count=0 links
-      links=$(find "$image/_manifests/tags" -mindepth 3 -maxdepth 3 -path '\\''*/current/link'\\'' -printf '\\''%T@ %p\\n'\\'') || return
-      while IFS= read -r link; do
-        tag=\${link%/current/link} tag=\${tag##*/} digest=$(cat "$link")
-        if [ "$tag" = latest ] || is_needed "$tag" "$digest"; then continue; fi
-        count=$((count + 1))
-        [ "$count" -gt "$keep" ] || continue
-        rm -r "$image/_manifests/tags/$tag" || return
-        echo "forgot \${image##*/}:$tag"
-        grep -qrsxF "$digest" "$image"/_manifests/tags/*/current/link ||
-          rm -rf "$image/_manifests/revisions/sha256/\${digest#sha256:}" || return
-      done < <(sort -rn <<<"$links" | cut -d '\\'' '\\'' -f 2-)
-    }
-
-    exec 9>/run/lock/hive-registry-cleaning
-    flock -n 9 || { echo '\\''another one is at work'\\'' >&2; exit 1; }
-    root=$(storage) || exit
-    in_use=$(images_in_use | tr '\\''\\n'\\'' '\\'' '\\'') || { echo '\\''no manager of the swarm answers, so nothing is removed'\\'' >&2; exit 1; }
-    trap end EXIT
-    begin || exit
-    for image in "$root"/docker/registry/v2/repositories/image_*; do
-      [ ! -d "$image" ] || forget_old || exit
-    done
-    collect >/dev/null
-    '
-    }
+    (the program below)
     file:/etc/systemd/system/registry-cleaning.service
     content() {
     printf %s '[Unit]
@@ -359,11 +207,101 @@ test('is a container on Enterprise Linux', () => {
   `)
 })
 
+test('is cleaned by one program, which knows how either of them is stopped, cleaned and started', () => {
+  expect(programOf(debian)).toMatchInlineSnapshot(`
+    "#!/bin/bash
+    # Kept by hive, role registry.
+    set -u -o pipefail
+    keep='10'
+    managers=('tcp://p-hive0.example:2376')
+    certificates='/home/admin/.docker'
+
+    storage() {
+      echo '/var/lib/docker-registry'
+    }
+
+    begin() {
+      mkdir -p /run/systemd/system/docker-registry.service.d &&
+        printf '%s\\n' '[Service]' 'Environment="REGISTRY_STORAGE_MAINTENANCE_READONLY={enabled: true}"' >/run/systemd/system/docker-registry.service.d/read-only.conf &&
+        systemctl daemon-reload && systemctl restart docker-registry.service
+    }
+
+    collect() {
+      setpriv --reuid 'docker-registry' --regid 'docker-registry' --init-groups docker-registry garbage-collect /etc/docker/registry/config.yml
+    }
+
+    end() {
+      rm -f /run/systemd/system/docker-registry.service.d/read-only.conf
+      systemctl daemon-reload
+      systemctl restart docker-registry.service
+    }
+
+    # Asks a manager over its TLS port, as the login user would.
+    ask() { DOCKER_TLS_VERIFY=1 DOCKER_CERT_PATH=$certificates docker -H "$@"; }
+
+    # What services run, and what they would be rolled back to; fails when no manager answers.
+    images_in_use() {
+      local manager services
+      for manager in "\${managers[@]}"; do
+        services=$(ask "$manager" service ls -q) || continue
+        [ -n "$services" ] || return 0
+        # shellcheck disable=SC2086
+        ask "$manager" service inspect --format \\
+          '{{.Spec.TaskTemplate.ContainerSpec.Image}} {{with .PreviousSpec}}{{.TaskTemplate.ContainerSpec.Image}}{{end}}' $services && return
+      done
+      return 1
+    }
+
+    # is_needed TAG DIGEST: by a service.
+    is_needed() {
+      case $in_use in *"$2"*) return 0 ;; esac
+      case " $in_use " in *"/\${image##*/}:$1 "*) return 0 ;; esac
+      return 1
+    }
+
+    # Forgets the tags of an image that are old, and its contents that have no tag any more.
+    forget_old() {
+      local tag digest count=0 links
+      links=$(find "$image/_manifests/tags" -mindepth 3 -maxdepth 3 -path '*/current/link' -printf '%T@ %p\\n') || return
+      while IFS= read -r link; do
+        tag=\${link%/current/link} tag=\${tag##*/} digest=$(cat "$link")
+        if [ "$tag" = latest ] || is_needed "$tag" "$digest"; then continue; fi
+        count=$((count + 1))
+        [ "$count" -gt "$keep" ] || continue
+        rm -r "$image/_manifests/tags/$tag" || return
+        echo "forgot \${image##*/}:$tag"
+        grep -qrsxF "$digest" "$image"/_manifests/tags/*/current/link ||
+          rm -rf "$image/_manifests/revisions/sha256/\${digest#sha256:}" || return
+      done < <(sort -rn <<<"$links" | cut -d ' ' -f 2-)
+    }
+
+    exec 9>/run/lock/hive-registry-cleaning
+    flock -n 9 || { echo 'another one is at work' >&2; exit 1; }
+    root=$(storage) || exit
+    in_use=$(images_in_use | tr '\\n' ' ') || { echo 'no manager of the swarm answers, so nothing is removed' >&2; exit 1; }
+    trap end EXIT
+    begin || exit
+    for image in "$root"/docker/registry/v2/repositories/image_*; do
+      [ ! -d "$image" ] || forget_old || exit
+    done
+    collect >/dev/null
+    "
+  `)
+  const ofRedhat = programOf(redhat).split('\n')
+  const ofDebian = programOf(debian).split('\n')
+  expect(ofRedhat.filter(line => !ofDebian.includes(line)).join('\n')).toMatchInlineSnapshot(`
+    "  docker volume inspect --format '{{.Mountpoint}}' registry_regdata
+      docker stop registry >/dev/null
+      docker run --rm --volumes-from registry registry:2 garbage-collect /etc/docker/registry/config.yml
+      docker start registry >/dev/null"
+  `)
+})
+
 test.each([debian, redhat])('leaves a program to clean it that is clean bash on $os', facts => {
-  const [host] = hosts
-  if (host === undefined) throw new Error('no repository host')
-  const input = cleaningProgram(host, site, registryKind(host, facts).cleaning)
-  const {stdout} = spawnSync('shellcheck', ['-s', 'bash', '-f', 'gcc', '-'], {input, encoding: 'utf8'})
+  const {stdout} = spawnSync('shellcheck', ['-s', 'bash', '-f', 'gcc', '-'], {
+    input: programOf(facts),
+    encoding: 'utf8',
+  })
   expect(stdout).toBe('')
 })
 
@@ -415,13 +353,19 @@ describe('its login', () => {
   })
 })
 
+function programOf(facts: Readonly<Record<string, string>>): string {
+  const [host] = hosts
+  if (host === undefined) throw new Error('no repository host')
+  return cleaningProgram(host, site, registryKind(host, facts).cleaning)
+}
+
 function resources(facts: Readonly<Record<string, string>>): string {
   return hosts
     .flatMap(host => registry.resources(host, site, facts, material))
     .map(({id, define, onChange}) =>
       [
         id,
-        ...(define === undefined ? [] : [define.toString()]),
+        ...(define === undefined ? [] : [id.endsWith('-cleaning.sh') ? '(the program below)' : define.toString()]),
         ...(onChange === undefined ? [] : [`after ${onChange.of.map(other => other.id).join(', ')}: ${onChange.run}`]),
       ].join('\n'),
     )
