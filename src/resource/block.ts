@@ -22,9 +22,7 @@ export function block(path: string, state: BlockState): Resource {
   absolutePath('block', path)
   const content = wholeLines(state.content)
   const {comment = '#', name} = state
-  if (/[\n\0]/.test(comment + name))
-    throw new HiveError('EXTENSION_INVALID', `The name of a block in ${path} should be one line.`)
-  const edit = [path, `${comment} hive ${name} begin`, `${comment} hive ${name} end`, ...positionWords(state.position)]
+  const edit = [path, ...blockMarkers(path, name, comment), ...positionWords(state.position)]
   const there = state.create ? sh`:` : sh`hive_needs_file ${path}`
   const compare = sh`content | hive_block EDIT ${edit} | hive_compare ${path}`
   return {
@@ -34,6 +32,13 @@ export function block(path: string, state: BlockState): Resource {
     apply: sh`${there} && content | hive_rewrite ${path} hive_block EDIT ${edit}`,
     ...(typeof content === 'string' && {diff: compare}),
   }
+}
+
+/** The lines before and after a block. Throws `HiveError` EXTENSION_INVALID for a name that is no single line. */
+export function blockMarkers(path: string, name: string, comment: string): readonly [string, string] {
+  if (/[\n\0]/.test(comment + name))
+    throw new HiveError('EXTENSION_INVALID', `The name of a block in ${path} should be one line.`)
+  return [`${comment} hive ${name} begin`, `${comment} hive ${name} end`]
 }
 
 function wholeLines(content: string | Secret): string | Secret {

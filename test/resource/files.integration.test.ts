@@ -7,6 +7,7 @@ import {directory} from '../../src/resource/directory.ts'
 import {file} from '../../src/resource/file.ts'
 import {line} from '../../src/resource/line.ts'
 import {link} from '../../src/resource/link.ts'
+import {withoutBlock} from '../../src/resource/without-block.ts'
 import {secret} from '../../src/shell/secret.ts'
 import {testResource} from '../conformance/resource.ts'
 
@@ -168,6 +169,12 @@ testResource('a block behind a line', {
   prepare: root => writeFileSync(join(root, 'a'), 'one\ntwo\n'),
   resource: root => block(join(root, 'a'), {name: 'b', content: '', position: {after: '^one'}}),
   made: hasText('a', 'one\n# hive b begin\n# hive b end\ntwo\n'),
+})
+
+testResource('a file without the block it had', {
+  prepare: root => writeFileSync(join(root, 'a'), 'one\n# hive b begin\nx\n# hive b end\ntwo'),
+  resource: root => withoutBlock(join(root, 'a'), 'b'),
+  made: hasText('a', 'one\ntwo\n'),
 })
 
 testResource('a block whose end marker got lost', {

@@ -90,6 +90,6 @@ export function makeObject(
   return {name, groups, variables: makeVariables(values)}
 }
 
-function makeVariables(values: Readonly<Record<string, unknown>>): Variables {
+export function makeVariables(values: Readonly<Record<string, unknown>>): Variables {
   return {get: name => values[name], has: name => name in values, names: () => Object.keys(values)}
 }

@@ -1,4 +1,16 @@
-import {block, type Facts, file, guarded, type OsFamily, type Resource, type Shell, service, sh} from '@hive-ci/cli'
+import {
+  absent,
+  block,
+  type Facts,
+  file,
+  guarded,
+  type OsFamily,
+  type Resource,
+  type Shell,
+  service,
+  sh,
+  withoutBlock,
+} from '@hive-ci/cli'
 import {families} from './family.ts'
 
 /** `yes` where sshd reads drop-ins; OpenSSH before 8.2 (Enterprise Linux 8) cannot. */
@@ -16,13 +28,31 @@ export function sshdSettings(
   {sshdInclude}: Facts,
 ): Resource[] {
   const content = `${settings.join('\n')}\n`
-  const {sshUnit} = families[family]
-  const path = sshdInclude === 'yes' ? `/etc/ssh/sshd_config.d/00-hive-${role}.conf` : '/etc/ssh/sshd_config'
-  const config = guarded(
+  return reloaded(
+    family,
     sshdInclude === 'yes'
-      ? file(path, {content: `# Kept by hive, role ${role}.\n${content}`, mode: '0600'})
-      : block(path, {name: role, content, position: 'top'}),
-    {name: 'sshd', paths: [path], restore: sh`systemctl reload-or-restart ${sshUnit}`},
+      ? file(dropIn(role), {content: `# Kept by hive, role ${role}.\n${content}`, mode: '0600'})
+      : block(mainFile, {name: role, content, position: 'top'}),
   )
+}
+
+/** Takes a role's settings away again. */
+export function withoutSshdSettings(role: string, family: OsFamily, {sshdInclude}: Facts): Resource[] {
+  return reloaded(family, sshdInclude === 'yes' ? absent(dropIn(role)) : withoutBlock(mainFile, role))
+}
+
+const mainFile = '/etc/ssh/sshd_config'
+
+function dropIn(role: string): string {
+  return `/etc/ssh/sshd_config.d/00-hive-${role}.conf`
+}
+
+function reloaded(family: OsFamily, resource: Resource): Resource[] {
+  const {sshUnit} = families[family]
+  const config = guarded(resource, {
+    name: 'sshd',
+    paths: [mainFile, '/etc/ssh/sshd_config.d'],
+    restore: sh`systemctl reload-or-restart ${sshUnit}`,
+  })
   return [config, service(sshUnit, {restartedBy: [config], reload: true})]
 }
