@@ -53,7 +53,7 @@ describe('a whole site', () => {
 
   it('lets Ctrl-C end a run with exit code 130, and the next one goes on', async () => {
     const run = project.hive('all')
-    await setTimeout(1500)
+    await begun(run, 'setup-hosts')
     run.kill('SIGINT')
     const interrupted = await run
     expect(interrupted.exitCode, interrupted.all).toBe(130)
@@ -86,16 +86,21 @@ describe('a whole site', () => {
 /** Starts the whole run and kills it, connections, locks and all, shortly after a phase began. */
 async function killDuring(phase: string): Promise<void> {
   const run = project.hive('all')
-  const {promise: begun, resolve} = Promise.withResolvers<void>()
+  await begun(run, phase)
+  await setTimeout(Math.random() * 4000)
+  run.kill('SIGKILL')
+  await run
+}
+
+/** The run has told that a phase begins, or has ended. */
+async function begun(run: ReturnType<Project['hive']>, phase: string): Promise<void> {
+  const {promise, resolve} = Promise.withResolvers<void>()
   let printed = ''
   run.all.on('data', chunk => {
     printed += chunk
     if (printed.includes(`\n${phase}\n`)) resolve()
   })
-  await Promise.race([run, begun])
-  await setTimeout(Math.random() * 4000)
-  run.kill('SIGKILL')
-  await run
+  await Promise.race([run, promise])
 }
 
 interface Status {
