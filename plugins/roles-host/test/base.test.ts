@@ -35,7 +35,7 @@ test('keeps a Debian host with every wish', () => {
   expect(readable(resourcesOf(base, {facts: systems.debian13, hostVariables: wishes}))).toMatchInlineSnapshot(`
     "command:packages come from http://mirror.example/debian
       rewritten() {
-      sed -E 's#https?://[^] ]*/(debian|ubuntu)#http://mirror.example/debian#' -- "$1"
+      sed -E 's#https?://[^] ]*/(debian|ubuntu)#http://mirror.example/debian#' "$1"
       }
       find /etc/apt/sources.list /etc/apt/sources.list.d -type f '(' -name '*.list' -o -name '*.sources' ')' 2>/dev/null | while read -r each; do hive_rewrite "$each" rewritten "$each" || exit 1; done
     packages:bash-completion,ca-certificates,chrony,curl,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,conntrack,inetutils-telnet,vim-tiny
@@ -80,7 +80,7 @@ test('keeps Enterprise Linux 9 with every wish', () => {
   expect(readable(resourcesOf(base, {facts: systems.alma9, hostVariables: wishes}))).toMatchInlineSnapshot(`
     "command:packages come from http://mirror.example/almalinux
       rewritten() {
-      sed -E -e 's/^mirrorlist=/#mirrorlist=/' -e 's%^#? *baseurl=https?://[^ ]*/(almalinux|rocky|centos(-stream)?)/%baseurl=http://mirror.example/almalinux/%' -- "$1"
+      sed -E -e 's/^mirrorlist=/#mirrorlist=/' -e 's%^#? *baseurl=https?://[^ ]*/(almalinux|rocky|centos(-stream)?)/%baseurl=http://mirror.example/almalinux/%' "$1"
       }
       find /etc/yum.repos.d -type f '(' -name 'almalinux*.repo' -o -name 'rocky*.repo' -o -name 'centos*.repo' -o -name 'CentOS*.repo' ')' | while read -r each; do hive_rewrite "$each" rewritten "$each" || exit 1; done
     line:/etc/dnf/dnf.conf:^exclude=
