@@ -10,29 +10,36 @@ import {
   service,
   sh,
 } from '@hive-ci/cli'
+import {cgroupMount, delegationFact} from './cgroup.ts'
 import {families} from './family.ts'
+import {kernelResources} from './kernel.ts'
 import {localeResources} from './locale.ts'
 import {packageSources} from './package-sources.ts'
+import {pipIndex} from './pip-index.ts'
 import {selinuxResources} from './selinux.ts'
 import {sshdIncludeFact, sshdSettings} from './sshd.ts'
 import {sysstat} from './sysstat.ts'
 import {timeZoneResources} from './time-zone.ts'
+import {unitSettings} from './unit-settings.ts'
 
 /** What operators and the other roles expect of every server: tools, name, clock zone, language, a closed sshd. */
 export const base = defineHostRole({
   name: 'base',
   group: 'servers',
-  facts: {sshdInclude: sshdIncludeFact},
+  facts: {sshdInclude: sshdIncludeFact, nsdelegate: delegationFact},
 
-  resources(host, _site, facts) {
+  resources(host, site, facts) {
     const family = osFamily(host.name, facts)
     return [
       ...packageSources(host, family),
+      ...pipIndex(site),
       packages(families[family].tools),
-      ...(family === 'redhat' ? selinuxResources(host, facts) : []),
+      ...(family === 'redhat' ? [...kernelResources(host, facts), ...selinuxResources(host, facts)] : []),
       ...sysstat(family),
       service(families[family].automaticUpdates, {enabled: false, running: false}),
+      ...unitSettings(family),
       ...hostName(host, facts),
+      ...cgroupMount(host, facts),
       ...timeZoneResources(host, family),
       ...localeResources(host, family),
       ...sshdSettings('base', loginSettings(facts), family, facts),

@@ -11,11 +11,28 @@ const wishes = {
 
 test('keeps a Debian host with no wishes of its own', () => {
   expect(readable(resourcesOf(base))).toMatchInlineSnapshot(`
-    "packages:bash-completion,ca-certificates,chrony,curl,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,conntrack,inetutils-telnet,vim-tiny
+    "without-block:/etc/environment:pip
+      others() {
+      hive_begin='# hive pip begin' hive_finish='# hive pip end' awk '
+      $0 == ENVIRON["hive_begin"] { inside = 1 }
+      !inside { print }
+      $0 == ENVIRON["hive_finish"] { inside = 0 }' '/etc/environment'
+      }
+    packages:bash-completion,ca-certificates,chrony,curl,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,conntrack,inetutils-telnet,vim-tiny
     line:/etc/default/sysstat:^ENABLED=
     service:sysstat.service
       after line:/etc/default/sysstat:^ENABLED=: hive_restart 'sysstat.service' restart
     service:apt-daily-upgrade.timer
+    directory:/etc/systemd/system/apt-daily.service.d
+    file:/etc/systemd/system/apt-daily.service.d/hive.conf
+      content() {
+      printf %s '[Service]
+      EnvironmentFile=-/etc/environment
+      '
+      }
+    command:systemd has read the settings of units
+      :
+      after file:/etc/systemd/system/apt-daily.service.d/hive.conf: systemctl daemon-reload
     command:the host name is p-hive0
       printf '%s\\n' 'p-hive0' >/etc/hostname && printf %s 'p-hive0' >'/proc/sys/kernel/hostname'
     file:/etc/ssh/sshd_config.d/00-hive-base.conf
@@ -38,11 +55,28 @@ test('keeps a Debian host with every wish', () => {
       sed -E 's#https?://[^] ]*/(debian|ubuntu)#http://mirror.example/debian#' "$1"
       }
       find /etc/apt/sources.list /etc/apt/sources.list.d -type f '(' -name '*.list' -o -name '*.sources' ')' 2>/dev/null | while read -r each; do hive_rewrite "$each" rewritten "$each" || exit 1; done
+    without-block:/etc/environment:pip
+      others() {
+      hive_begin='# hive pip begin' hive_finish='# hive pip end' awk '
+      $0 == ENVIRON["hive_begin"] { inside = 1 }
+      !inside { print }
+      $0 == ENVIRON["hive_finish"] { inside = 0 }' '/etc/environment'
+      }
     packages:bash-completion,ca-certificates,chrony,curl,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,conntrack,inetutils-telnet,vim-tiny
     line:/etc/default/sysstat:^ENABLED=
     service:sysstat.service
       after line:/etc/default/sysstat:^ENABLED=: hive_restart 'sysstat.service' restart
     service:apt-daily-upgrade.timer
+    directory:/etc/systemd/system/apt-daily.service.d
+    file:/etc/systemd/system/apt-daily.service.d/hive.conf
+      content() {
+      printf %s '[Service]
+      EnvironmentFile=-/etc/environment
+      '
+      }
+    command:systemd has read the settings of units
+      :
+      after file:/etc/systemd/system/apt-daily.service.d/hive.conf: systemctl daemon-reload
     file:/etc/cloud/cloud.cfg.d/99-hive.cfg
       content() {
       printf %s 'preserve_hostname: true
@@ -84,12 +118,40 @@ test('keeps Enterprise Linux 9 with every wish', () => {
       }
       find /etc/yum.repos.d -type f '(' -name 'almalinux*.repo' -o -name 'rocky*.repo' -o -name 'centos*.repo' -o -name 'CentOS*.repo' ')' | while read -r each; do hive_rewrite "$each" rewritten "$each" || exit 1; done
     line:/etc/dnf/dnf.conf:^exclude=
+    without-block:/etc/environment:pip
+      others() {
+      hive_begin='# hive pip begin' hive_finish='# hive pip end' awk '
+      $0 == ENVIRON["hive_begin"] { inside = 1 }
+      !inside { print }
+      $0 == ENVIRON["hive_finish"] { inside = 0 }' '/etc/environment'
+      }
     packages:bash-completion,ca-certificates,chrony,curl,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,conntrack-tools,python3-libselinux,rsyslog-logrotate,telnet,vim-enhanced
+    command:the kernel 5.14.0-427.13.1.el9_4.x86_64 is there with its extra modules
+      dnf -q -y --disableexcludes=all --setopt=install_weak_deps=False install -- 'kernel-5.14.0-427.13.1.el9_4.x86_64' 'kernel-modules-extra-5.14.0-427.13.1.el9_4.x86_64'
     line:/etc/selinux/config:^SELINUX=
     command:SELinux is permissive
       setenforce 'permissive'
     service:sysstat.service
     service:dnf-automatic.timer
+    directory:/etc/systemd/system/NetworkManager-wait-online.service.d
+    file:/etc/systemd/system/NetworkManager-wait-online.service.d/hive.conf
+      content() {
+      printf %s '[Service]
+      ExecStart=
+      ExecStart=/usr/bin/nm-online -q --timeout=30
+      SuccessExitStatus=1
+      '
+      }
+    directory:/etc/systemd/system/dnf-makecache.service.d
+    file:/etc/systemd/system/dnf-makecache.service.d/hive.conf
+      content() {
+      printf %s '[Service]
+      EnvironmentFile=-/etc/environment
+      '
+      }
+    command:systemd has read the settings of units
+      :
+      after file:/etc/systemd/system/NetworkManager-wait-online.service.d/hive.conf, file:/etc/systemd/system/dnf-makecache.service.d/hive.conf: systemctl daemon-reload
     command:the host name is p-hive0
       printf '%s\\n' 'p-hive0' >/etc/hostname && printf %s 'p-hive0' >'/proc/sys/kernel/hostname'
     packages:tzdata
