@@ -19,15 +19,13 @@ export const planted = {
   'variable for GitLab': 'canaryGitlabVariable9',
 } as const
 
-export type Planted = typeof planted
-
 interface Printed {
   readonly command: string
   readonly status: number | undefined
   readonly text: string
 }
 
-export interface Ran {
+interface Ran {
   readonly status: number | undefined
   readonly stdout: string
   readonly stderr: string

@@ -1,7 +1,5 @@
-import {z} from 'zod'
 import type {Client} from '../api/client.ts'
 import {GitlabFailure} from '../api/failure.ts'
-import {allPages} from '../api/pages.ts'
 import {harmless} from './harmless.ts'
 
 export interface NoteRequest {
@@ -17,39 +15,32 @@ export interface NoteResult {
   readonly note: number
 }
 
-const note = z.object({id: z.int(), body: z.string()})
-
 /** Writes the note of a merge request, or changes the one that is there. Throws {@link GitlabFailure}. */
 export async function writeNote(client: Client, request: NoteRequest): Promise<NoteResult> {
   const marker = `<!-- hive: ${request.key} -->`
   const body = `${marker}\n${harmless(request.markdown).trim()}`
-  const path = `projects/${encodeURIComponent(client.access.project)}/merge_requests/${request.mergeRequest}/notes`
-  const known = await findNote(client, path, marker)
-  if (known) return changeNote(client, path, known, body)
+  const notes = notesOf(client, Number(request.mergeRequest))
+  const known = await notes.find(marker)
+  if (known?.body === body) return {outcome: 'unchanged', note: known.id}
+  if (known) return {outcome: 'updated', note: await notes.change(known.id, body)}
   try {
-    return {outcome: 'created', note: await create(client, path, body)}
+    return {outcome: 'created', note: await notes.create(body)}
   } catch (error) {
     // The answer got lost: the note may be there, and a second one would stay for ever.
     if (!(error instanceof GitlabFailure) || (error.status !== undefined && error.status < 500)) throw error
-    const made = await findNote(client, path, marker)
-    return {outcome: 'created', note: made?.id ?? (await create(client, path, body))}
+    const made = await notes.find(marker)
+    return {outcome: 'created', note: made?.id ?? (await notes.create(body))}
   }
 }
 
-type Note = z.infer<typeof note>
-
-async function findNote(client: Client, path: string, marker: string): Promise<Note | undefined> {
-  const notes = z.array(note).parse(await allPages(client, {path, query: 'sort=asc&order_by=created_at'}))
-  return notes.find(({body}) => body.startsWith(marker))
-}
-
-async function changeNote(client: Client, path: string, {id, body: present}: Note, body: string): Promise<NoteResult> {
-  if (present === body) return {outcome: 'unchanged', note: id}
-  await client.send({method: 'PUT', path: `${path}/${id}`, body: JSON.stringify({body})})
-  return {outcome: 'updated', note: id}
-}
-
-async function create(client: Client, path: string, body: string): Promise<number> {
-  const answer = await client.send({method: 'POST', path, body: JSON.stringify({body})})
-  return note.parse(JSON.parse(answer.body.toString())).id
+function notesOf({api, access: {project}}: Client, mergeRequest: number) {
+  const notes = api.MergeRequestNotes
+  return {
+    async find(marker: string) {
+      const found = await notes.all(project, mergeRequest, {sort: 'asc', orderBy: 'created_at', perPage: 100})
+      return found.find(({body}) => body.startsWith(marker))
+    },
+    create: async (body: string) => (await notes.create(project, mergeRequest, body)).id,
+    change: async (id: number, body: string) => (await notes.edit(project, mergeRequest, id, {body})).id,
+  }
 }

@@ -1,4 +1,5 @@
-import type {Call} from '../api/client.ts'
+import type {Call} from '../api/send.ts'
+import type {ListName} from './settings.ts'
 
 /** An entry of one of a project's lists, as GitLab tells it. */
 export type Entry = Readonly<Record<string, unknown>>
@@ -14,8 +15,8 @@ export interface Write {
 export interface Item {
   /** Of the change: `schedule:hive: look for drift`. */
   readonly id: string
-  /** Path below the project of the list it is an entry of, or of the one entry there is. */
-  readonly list: string
+  /** The list it is an entry of. */
+  readonly list: ListName
   isIt(entry: Entry): boolean
   readonly wanted: Readonly<Record<string, string>>
   /** The same attributes of the entry that is there. */
@@ -31,6 +32,6 @@ export function listOf(value: unknown): readonly Entry[] {
   return Array.isArray(value) ? value.filter(isEntry) : []
 }
 
-export function isEntry(value: unknown): value is Entry {
+function isEntry(value: unknown): value is Entry {
   return typeof value === 'object' && value !== null
 }

@@ -27,7 +27,7 @@ function limitItem(limited: boolean): Item {
 }
 
 async function allowedItem(settings: Settings, kind: 'projects' | 'groups', path: string): Promise<Item> {
-  const list = `${scope}/${kind === 'projects' ? 'allowlist' : 'groups_allowlist'}`
+  const list = kind === 'projects' ? 'job_token_scope/allowlist' : 'job_token_scope/groups_allowlist'
   const number = await settings.numberOf(kind, path)
   const target = kind === 'projects' ? 'target_project_id' : 'target_group_id'
   const noun = kind === 'projects' ? 'project' : 'group'

@@ -1,10 +1,10 @@
 import {GitlabFailure} from '../api/failure.ts'
 import {type Entry, type Item, listOf, type Write} from './item.ts'
-import type {Settings} from './settings.ts'
+import type {ListName, Settings} from './settings.ts'
 import type {SetupPlan, SetupStep} from './step.ts'
 
-/** What guards instead where a list is not offered (403 or 404), by its path. Other lists belong to every GitLab. */
-const unavailable: Readonly<Record<string, string>> = {
+/** What guards instead where a list is not offered (403 or 404). Other lists belong to every GitLab. */
+const unavailable: Partial<Readonly<Record<ListName, string>>> = {
   protected_environments:
     'This GitLab does not offer protected environments (they need Premium): let only maintainers merge to the default ' +
     'branch, keep the variables of production protected, and give its jobs a protected runner.',
@@ -27,7 +27,7 @@ export async function planItems(settings: Settings, items: readonly Item[]): Pro
   return {steps: plans.flatMap(({steps}) => steps), notices: plans.flatMap(({notices}) => notices)}
 }
 
-async function planList(settings: Settings, list: string, items: readonly Item[]): Promise<SetupPlan> {
+async function planList(settings: Settings, list: ListName, items: readonly Item[]): Promise<SetupPlan> {
   const entries = await entriesOf(settings, list)
   if (typeof entries === 'string') return {steps: [], notices: [entries]}
   const findings = items.map(item => findingOf(settings, entries, item)).filter(finding => finding !== undefined)
@@ -37,7 +37,7 @@ async function planList(settings: Settings, list: string, items: readonly Item[]
   }
 }
 
-async function entriesOf(settings: Settings, list: string): Promise<readonly Entry[] | string> {
+async function entriesOf(settings: Settings, list: ListName): Promise<readonly Entry[] | string> {
   try {
     return listOf(await settings.list(list))
   } catch (error) {

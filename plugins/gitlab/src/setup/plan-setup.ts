@@ -1,4 +1,3 @@
-import {z} from 'zod'
 import type {Client} from '../api/client.ts'
 import {environmentItem} from './environment.ts'
 import {freezePeriodItem} from './freeze-period.ts'
@@ -24,16 +23,14 @@ export interface SetupWish {
   readonly values: ReadonlyMap<string, string>
 }
 
-const project = z.object({default_branch: z.string()})
-
 /**
  * Looks at the settings hive's pipelines of a stage need and at what the project wishes for besides, and plans what is
  * missing. Throws `GitlabFailure`, and `HiveError` INVENTORY_INVALID for values GitLab could not take.
  */
 export async function planSetup(client: Client, request: SetupWish): Promise<SetupPlan> {
   const settings = settingsOf(client)
-  const [version, found] = await Promise.all([settings.version(), settings.read('')])
-  const items = await itemsOf(settings, version, project.safeParse(found).data?.default_branch, request)
+  const [version, defaultBranch] = await Promise.all([settings.version(), settings.defaultBranch()])
+  const items = await itemsOf(settings, version, defaultBranch, request)
   const plan = await planItems(settings, items)
   return {...plan, notices: [...ageNotices(request, version), ...plan.notices]}
 }

@@ -1,54 +1,74 @@
-import {z} from 'zod'
-import type {Call, Client} from '../api/client.ts'
+import type {Client} from '../api/client.ts'
 import {GitlabFailure} from '../api/failure.ts'
-import {allPages} from '../api/pages.ts'
+import type {Call} from '../api/send.ts'
 
 /** A project's settings: lists and entries below `/projects/<project>/`. */
 export interface Settings {
   readonly project: string
-  /** All entries; of a path with one entry, a list of it. */
-  list(path: string): Promise<readonly unknown[]>
-  /** Undefined when it is not there, or not offered to us. */
-  read(path: string): Promise<unknown>
+  /** All entries of a list; of a place with one entry, a list of it. */
+  list(name: ListName): Promise<readonly unknown[]>
   write(method: Call['method'], path: string, value?: object): Promise<void>
+  /** Undefined where it cannot be seen. */
+  defaultBranch(): Promise<string | undefined>
   /** The number of another project or of a group, by its path; undefined when there is none we may see. */
   numberOf(kind: 'projects' | 'groups', path: string): Promise<number | undefined>
-  /** Version of the server, e.g. `17.5`. */
   version(): Promise<Version>
 }
 
 export interface Version {
+  /** Of the server, e.g. `17.5`. */
   readonly text: string
   isAtLeast(major: number, minor: number): boolean
 }
 
-const versionAnswer = z.object({version: z.string().regex(/^\d+\.\d+/)})
-const numbered = z.object({id: z.int()})
+export type ListName = keyof ReturnType<typeof listsOf>
 
 export function settingsOf(client: Client): Settings {
-  const base = `projects/${encodeURIComponent(client.access.project)}`
-  const below = (path: string) => (path === '' ? base : `${base}/${path}`)
-  const get = async (path: string): Promise<unknown> => {
-    const {body} = await client.send({method: 'GET', path})
-    return JSON.parse(body.toString())
-  }
+  const {api, access} = client
+  const {project} = access
+  const lists = listsOf(client)
   return {
-    project: client.access.project,
-    list: path => allPages(client, {path: below(path)}),
-    read: path => unlessHidden(() => get(below(path))),
+    project,
+    list: name => lists[name](),
     async write(method, path, value) {
-      await client.send({method, path: below(path), ...(value && {body: JSON.stringify(value)})})
+      const body = value && {body: JSON.stringify(value)}
+      const [below, query] = path.split('?')
+      await client.send({
+        method,
+        path: `projects/${encodeURIComponent(project)}/${below}`,
+        ...(query && {query}),
+        ...body,
+      })
     },
+    defaultBranch: async () => (await unlessHidden(() => api.Projects.show(project)))?.default_branch,
     async numberOf(kind, path) {
-      return numbered.safeParse(await unlessHidden(() => get(`${kind}/${encodeURIComponent(path)}`))).data?.id
+      if (kind === 'projects') return (await unlessHidden(() => api.Projects.show(path)))?.id
+      return (await unlessHidden(() => api.Groups.show(path)))?.id
     },
-    async version() {
-      return parseVersion(versionAnswer.parse(await get('version')).version)
-    },
+    version: async () => parseVersion((await api.Metadata.show()).version),
   }
 }
 
-async function unlessHidden(read: () => Promise<unknown>): Promise<unknown> {
+/** By their paths. What is written is more than gitbeaker's types know of each, so only reading goes by them. */
+function listsOf({api, access: {project}}: Client) {
+  const pages = {perPage: 100} as const
+  const scope = api.ProjectJobTokenScopes
+  return {
+    environments: () => api.Environments.all(project, pages),
+    variables: () => api.ProjectVariables.all(project, pages),
+    protected_environments: () => api.ProjectProtectedEnvironments.all(project, pages),
+    protected_branches: () => api.ProtectedBranches.all(project, pages),
+    protected_tags: () => api.ProtectedTags.all(project, pages),
+    pipeline_schedules: () => api.PipelineSchedules.all(project, pages),
+    resource_groups: () => api.ResourceGroups.all(project, pages),
+    freeze_periods: () => api.FreezePeriods.all(project, pages),
+    job_token_scope: async () => [await scope.show(project)],
+    'job_token_scope/allowlist': () => scope.showInboundAllowList(project),
+    'job_token_scope/groups_allowlist': () => scope.showGroupsAllowList(project),
+  } satisfies Readonly<Record<string, () => Promise<readonly unknown[]>>>
+}
+
+async function unlessHidden<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read()
   } catch (error) {

@@ -6,6 +6,7 @@ import {createClient} from '../../src/api/client.ts'
 import {type GitlabServer, startGitlab, token} from '../support/gitlab-server.ts'
 
 const patience = {tries: 3, pause: 5, timeout: 2000}
+const aFile = {id: 1, name: 'file', content: Buffer.from('x'), created: 0}
 const post = {method: 'POST', path: 'projects/7/merge_requests/1/notes', body: '{"body":"hello"}'} as const
 
 let server: GitlabServer
@@ -33,6 +34,23 @@ test('what may not be repeated is not repeated, unless GitLab asked to come back
   server.faults = [{on: 'POST', with: 429}]
   await client.send(post)
   expect(server.notes.length).toBe(2)
+})
+
+test("gitbeaker's requests go the same way: page after page, tried again after 503, with whichever token there is", async () => {
+  for (const name of ['a', 'b', 'c']) server.packages.push({id: 1, name, version: '1.0.0', files: [aFile]})
+  const client = createClient(await server.access({HIVE_GITLAB_TOKEN: '', CI_JOB_TOKEN: 'job'}), patience)
+  server.faults = [
+    {on: 'GET packages', with: 503},
+    {on: 'GET packages', with: 'drop'},
+  ]
+  const found = await client.api.Packages.all({projectId: '7'})
+  expect(found.map(({name}) => name)).toEqual(['a', 'b', 'c'])
+  expect(server.calls).toEqual(['GET packages', 'GET packages', 'GET packages', 'GET packages'])
+  server.faults = [{on: 'DELETE', with: 409}]
+  await expect(client.api.Packages.removeFile('7', 1, 2)).rejects.toMatchObject({
+    code: 'GITLAB_FAILED',
+    message: 'GitLab answered DELETE /api/v4/projects/7/packages/1/package_files/2 with status 409: 409 on purpose.',
+  })
 })
 
 test('GitLab is given the time it asks for', async () => {

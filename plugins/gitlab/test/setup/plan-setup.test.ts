@@ -115,7 +115,7 @@ test('all that gitlab.yml asks for is planned, made, and then nothing is left to
 
 test('the server is asked for its version once, and each list once', async () => {
   await planSetup(client, whole)
-  expect(server.calls.filter(call => call === 'GET version').length).toBe(1)
+  expect(server.calls.filter(call => call === 'GET metadata').length).toBe(1)
   expect(server.calls.length).toBe(new Set(server.calls).size)
 })
 

@@ -128,7 +128,7 @@ export async function startGitlab(accepted = token, version = '17.5.1-ee'): Prom
   function handle(asked: Asked): Reply {
     const [kind = '', second, ...rest] = asked.parts
     if (kind === '') return {status: 200, body: {id: 7, default_branch: 'main'}}
-    if (kind === 'version') return {status: 200, body: {version, revision: 'abc'}}
+    if (kind === 'metadata') return {status: 200, body: {version, revision: 'abc', enterprise: false}}
     const other = server.others.get(`${kind}/${second}`)
     if (other !== undefined) return {status: 200, body: {id: other}}
     const {method, query, body} = asked
@@ -202,7 +202,15 @@ function page(items: readonly unknown[], query: URLSearchParams): Reply {
   const number = Number(query.get('page') ?? 1)
   const size = Math.min(perPage, Number(query.get('per_page') ?? 20))
   const next = number * size < items.length ? String(number + 1) : ''
-  const headers = {'x-page': String(number), 'x-next-page': next, 'x-per-page': String(size)}
+  const following = new URLSearchParams(query)
+  following.set('page', next)
+  const headers = {
+    'x-page': String(number),
+    'x-next-page': next,
+    'x-per-page': String(size),
+    // Clients take the query from it; GitLab tells its own address as it knows it.
+    ...(next !== '' && {link: `<http://gitlab.internal/api/v4/list?${following}>; rel="next"`}),
+  }
   return {status: 200, body: items.slice((number - 1) * size, number * size), headers}
 }
 
