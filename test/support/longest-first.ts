@@ -1,7 +1,20 @@
 import {BaseSequencer, type TestSpecification} from 'vitest/node'
 
 /** Files of minutes, which start before all others so that no worker is left alone with one at the end. */
-const longest = ['quickstart', 'pipelines', 'deploy-verdicts', 'repository', 'verify-site', 'tunnel', 'cold']
+const longest = [
+  'situations',
+  'quickstart',
+  'canary',
+  'cold',
+  'deploy-verdicts',
+  'zabbix',
+  'repository',
+  'site',
+  'cache',
+  'verify-site',
+  'setup-hosts',
+  'tunnel',
+]
 
 /** The order files are run in, also where no earlier run has left its times. */
 export default class LongestFirst extends BaseSequencer {
