@@ -17,8 +17,13 @@ export function registryAuth({registry, user, password}: RegistryLogin): AuthCon
   return {
     username: user,
     password: password.reveal(),
-    serveraddress: registry === 'docker.io' ? hubAddress : registry,
+    serveraddress: credentialsAddress(registry),
   }
+}
+
+/** What a registry is called where credentials are kept. */
+export function credentialsAddress(registry: string): string {
+  return registry === 'docker.io' ? hubAddress : registry
 }
 
 /** The login for an image's registry; undefined when none was given for it. */

@@ -40,7 +40,11 @@ async function readPassword({contextDirectory}: Site): Promise<string | undefine
   }
 }
 
-function externalLogins(host: Host): readonly RegistryLogin[] {
+/**
+ * Logins the inventory gives a host for registries elsewhere.
+ * @throws HiveError INVENTORY_INVALID when `hive_ext_repositories` has another shape.
+ */
+export function externalLogins(host: Host): readonly RegistryLogin[] {
   const parsed = externalRepositories.safeParse(host.variables.get('hive_ext_repositories') ?? [])
   if (!parsed.success) {
     throw new HiveError(

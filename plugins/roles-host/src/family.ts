@@ -12,6 +12,8 @@ export interface Family {
   readonly anchors: {readonly directory: string; readonly suffix: string}
   readonly trustAnchor: string
   readonly updateTrust: Shell
+  /** Where zabbix-agent reads settings besides its own file. */
+  readonly zabbixAgentSettings: string
   /** File whose `LANG=` every login reads. */
   readonly localeFile: string
   /** Packages that bring a language, `ja` for `ja_JP.UTF-8`. */
@@ -43,6 +45,7 @@ export const families: Readonly<Record<OsFamily, Family>> = {
     trustAnchor: '/usr/local/share/ca-certificates/hive-ca.crt',
     // Without it, links to certificates that were taken away stay.
     updateTrust: sh`update-ca-certificates --fresh`,
+    zabbixAgentSettings: '/etc/zabbix/zabbix_agentd.conf.d',
     localeFile: '/etc/default/locale',
     localePackages: () => ['locales'],
   },
@@ -54,6 +57,7 @@ export const families: Readonly<Record<OsFamily, Family>> = {
     anchors: {directory: '/etc/pki/ca-trust/source/anchors', suffix: '.pem'},
     trustAnchor: '/etc/pki/ca-trust/source/anchors/cacert.pem',
     updateTrust: sh`update-ca-trust`,
+    zabbixAgentSettings: '/etc/zabbix/zabbix_agentd.d',
     localeFile: '/etc/locale.conf',
     localePackages: language => [`langpacks-${language}`],
   },

@@ -16,6 +16,7 @@ import {strictSourceIp} from './strict-source-ip.ts'
 import {tlsCertificate} from './tls-certificate.ts'
 import {users} from './users.ts'
 import {pipVenv, reboot, sshConnection} from './without-work.ts'
+import {zabbixAgent} from './zabbix-agent.ts'
 
 /** The roles of every server. */
 export default async () => defineRoles('host', inOrder(await readAgent('follow-swarm-service')))()
@@ -40,5 +41,6 @@ const inOrder = (agent: readonly AgentFile[]) => [
   dockerClientProxy,
   reboot,
   followSwarmService(agent),
+  zabbixAgent,
   rsyslogdClient,
 ]

@@ -1,4 +1,4 @@
-import {firstAddress, type Host, internalRanges, portVariable, type Site, textVariable} from '@hive-ci/cli'
+import {type Host, internalRanges, portVariable, type Site, textVariable, zabbixNetwork} from '@hive-ci/cli'
 
 /** Ports of a host that others may reach; what Docker publishes goes past this list, through Docker's own chains. */
 export interface Opening {
@@ -63,8 +63,5 @@ function bridgeNetworks(host: Host): readonly string[] {
 
 /** The Zabbix server in its own network of the repository host. */
 function zabbixServer(host: Host): readonly string[] {
-  if (!host.isRepository) return []
-  const cidr = textVariable(host, 'hive_internal_cidr')
-  const network = cidr === undefined ? '172.21.0.0/16' : internalRanges(cidr).zabbix
-  return [`${firstAddress(network).replace(/\d+$/, last => String(Number(last) + 1))}/32`]
+  return host.isRepository ? [`${zabbixNetwork(host).server}/32`] : []
 }

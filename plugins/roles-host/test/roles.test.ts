@@ -46,6 +46,7 @@ test('run in this order', () => {
     'docker-client-proxy',
     'reboot',
     'follow-swarm-service',
+    'zabbix-agent',
     'rsyslogd-client',
   ])
 })
