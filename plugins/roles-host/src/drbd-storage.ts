@@ -5,6 +5,8 @@ import {z} from 'zod'
 export const storageFacts = {
   /** Volume groups, one in a line. */
   volumeGroups: sh`vgs --noheadings -o vg_name | tr -d ' '`,
+  /** How many disks or partitions belong to volume groups nobody can read yet, because LVM's tools are not installed. */
+  unreadVolumes: sh`command -v vgs >/dev/null || lsblk -nro FSTYPE | grep -c '^LVM2_member$'`,
   /**
    * Disks nothing is on, one path in a line: not read-only, no partition or other user, no signature known to blkid and
    * wipefs, and nothing but zeros in the first and last MiB, where what those do not know would begin.
@@ -45,9 +47,8 @@ export function drbdStorage(host: Host, facts: Facts): Resource[] {
   const missing = devicesOf(host).filter(({vgname}) => !groups.has(vgname))
   return devicesOf(host).flatMap(device => {
     const others = missing.filter(other => other !== device).flatMap(({device_order: order = []}) => order)
-    const made = groups.has(device.vgname)
-      ? []
-      : [volumeGroup(device.vgname, chosenDisk(host, device, {empty, others, alone: missing.length === 1}))]
+    const choice = {empty, others, alone: missing.length === 1}
+    const made = groups.has(device.vgname) ? [] : [madeOrFound(host, device, choice, facts)]
     return [...made, ...(device.poolname === undefined ? [] : [thinPool(device.vgname, device.poolname)])]
   })
 }
@@ -63,6 +64,16 @@ function devicesOf(host: Host): readonly Device[] {
     'INVENTORY_INVALID',
     `${host.name}: hive_mirrored_disk_devices is not right:\n${z.prettifyError(parsed.error)}`,
   )
+}
+
+/** Where LVM's tools come with this very run, what they find then decides whether a disk is needed at all. */
+function madeOrFound(host: Host, device: Device, choice: Choice, {unreadVolumes}: Facts): Resource {
+  if (!Number(unreadVolumes)) return volumeGroup(device.vgname, chosenDisk(host, device, choice))
+  const sentence = `The disks with LVM hold no volume group ${device.vgname}; run the same command again to have one made.`
+  return command(`the volume group ${device.vgname} is on a disk that was there`, {
+    check: sh`vgs ${device.vgname} >/dev/null 2>&1`,
+    apply: sh`printf '%s\\n' ${sentence} >&2; false`,
+  })
 }
 
 interface Choice {

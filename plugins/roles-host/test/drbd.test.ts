@@ -186,6 +186,14 @@ describe('the disk', () => {
   ])('is never guessed where %s', (_title, wish, message) => {
     expect(() => resourcesOf(drbd, wish)).toThrow(message)
   })
+
+  test('is not asked for while a disk may hold the volume group already and LVM cannot say so yet', () => {
+    const ids = resourcesOf(drbd, {facts: {...bookworm, emptyDisks: '', unreadVolumes: '1'}}).map(({id}) => id)
+    expect(ids.filter(id => /LVM|lvm2|volume group/.test(id))).toEqual([
+      'packages:lvm2,drbd-utils,thin-provisioning-tools,xfsprogs,device-mapper-persistent-data',
+      'command:the volume group drbdvg is on a disk that was there',
+    ])
+  })
 })
 
 describe('a host that cannot replicate is left alone, with a warning, when', () => {
