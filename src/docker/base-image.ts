@@ -7,8 +7,8 @@ import {execa} from 'execa'
 import {HiveError} from '../error.ts'
 import {proxyVariables} from '../proxy/consumer/consumers.ts'
 import {localNames} from '../proxy/exceptions/list.ts'
-import {engineStatus} from './engine-failure.ts'
 import {engineReason} from './engine-reason.ts'
+import {findImage} from './find-image.ts'
 import {followToEnd, type ImageRequest} from './image-progress.ts'
 
 /** What hive's own images stand on: a small Debian 12. */
@@ -22,21 +22,11 @@ const registryPatience = 10_000
 /** Makes the base image unless the engine has it: pulled where a registry answers, else made from Debian packages. */
 export async function ensureBaseImage(request: ImageRequest, script: string): Promise<void> {
   const {docker, progress} = request
-  if (await isThere(docker)) return
+  if (await findImage(docker, baseImage)) return
   const refusal = await pull(docker)
   if (refusal === undefined) return progress(`Pulled ${published} as ${baseImage}.`)
   progress(`No registry gives ${published}; making ${baseImage} from Debian packages.`)
   await makeFromPackages(request, script, refusal)
-}
-
-async function isThere(docker: Docker): Promise<boolean> {
-  try {
-    await docker.getImage(baseImage).inspect()
-    return true
-  } catch (error) {
-    if (engineStatus(error) === 404) return false
-    throw error
-  }
 }
 
 /** The reason why not, or undefined when it went well. */

@@ -8,8 +8,8 @@ import {HiveError} from '../error.ts'
 import {proxyVariables} from '../proxy/consumer/consumers.ts'
 import {localNames} from '../proxy/exceptions/list.ts'
 import {ensureBaseImage} from './base-image.ts'
-import {engineStatus} from './engine-failure.ts'
 import {engineReason} from './engine-reason.ts'
+import {findImage} from './find-image.ts'
 import {followToEnd, type ImageRequest} from './image-progress.ts'
 
 interface SourceFile {
@@ -26,22 +26,12 @@ export async function ensureOwnImage(request: ImageRequest, name: string): Promi
   const images = fileURLToPath(new URL('../../images', import.meta.url))
   const files = await readFiles(join(images, name))
   const tag = `hive-${name}:${hash(files)}`
-  if (await hasImage(request, tag)) return tag
+  if (await findImage(request.docker, tag)) return tag
 
   await ensureBaseImage(request, join(images, 'node', 'base-image'))
   request.progress(`Building the ${name} image ${tag}.`)
   await build(request, {files, tag, name})
   return tag
-}
-
-async function hasImage({docker}: ImageRequest, tag: string): Promise<boolean> {
-  try {
-    await docker.getImage(tag).inspect()
-    return true
-  } catch (error) {
-    if (engineStatus(error) === 404) return false
-    throw error
-  }
 }
 
 interface Build {

@@ -1,6 +1,6 @@
 import type Docker from 'dockerode'
 import type {Change} from '../change.ts'
-import {engineStatus} from '../docker/engine-failure.ts'
+import {findImage} from '../docker/find-image.ts'
 import type {Image} from '../site/site.ts'
 import type {BaseImage} from './base-image.ts'
 import type {BuildRoom} from './build-room.ts'
@@ -54,11 +54,6 @@ function isCurrent({content, latest}: Published): boolean {
 }
 
 async function labelsOf(docker: Docker, reference: string): Promise<Record<string, string> | undefined> {
-  try {
-    const {Config} = await docker.getImage(reference).inspect()
-    return Config.Labels ?? {}
-  } catch (error) {
-    if (engineStatus(error) === 404) return undefined
-    throw error
-  }
+  const image = await findImage(docker, reference)
+  return image && (image.Config.Labels ?? {})
 }

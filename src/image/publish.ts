@@ -1,4 +1,4 @@
-import {engineStatus} from '../docker/engine-failure.ts'
+import {findImage} from '../docker/find-image.ts'
 import type {BuildRoom} from './build-room.ts'
 import type {ImagePlan} from './plan.ts'
 import {pruneTags} from './prune-tags.ts'
@@ -10,19 +10,9 @@ export async function publishImage(room: BuildRoom, {image, repository, content}
   const {signal} = session
   const progress = (text: string) => session.report({type: 'progress', target: image.service, text})
   const reference = `${repository}:${content.hash}`
-  if (await isHere(room, reference)) await pushImage(docker, {reference, login, progress, signal})
+  if (await findImage(docker, reference)) await pushImage(docker, {reference, login, progress, signal})
   else await pullImage(docker, {reference, login, progress, signal})
   await docker.getImage(reference).tag({repo: repository, tag: 'latest'})
   await pushImage(docker, {reference: `${repository}:latest`, login, progress: () => {}, signal})
   await pruneTags(docker, repository, content.hash)
-}
-
-async function isHere({docker}: BuildRoom, reference: string): Promise<boolean> {
-  try {
-    await docker.getImage(reference).inspect()
-    return true
-  } catch (error) {
-    if (engineStatus(error) === 404) return false
-    throw error
-  }
 }

@@ -67,13 +67,7 @@ function tellPlan({checkMode, report}: Session, {services, changes, started}: Pl
   const targets = targetNames(services, changes).map(([name, isChanged]) =>
     targetReport(name, isChanged ? 'would-change' : 'ok', secondsSince(started)),
   )
-  return phaseReport({
-    phase: 'deploy-services',
-    checkMode,
-    started,
-    targets,
-    changes: changes.map(({change}) => change),
-  })
+  return reportOf(checkMode, {started, changes}, targets)
 }
 
 async function carryOutPlan(
@@ -90,11 +84,16 @@ async function carryOutPlan(
     if (outcome?.problem !== undefined) return targetReport(name, 'failed', outcome.seconds, outcome.problem)
     return targetReport(name, outcome?.isChanged ? 'changed' : 'ok', outcome?.seconds ?? 0)
   })
+  return reportOf(checkMode, {started, changes}, targets)
+}
+
+function reportOf(
+  checkMode: boolean,
+  {started, changes}: Pick<Plan, 'started' | 'changes'>,
+  targets: readonly TargetReport[],
+): PhaseReport {
   return phaseReport({
-    phase: 'deploy-services',
-    checkMode,
-    started,
-    targets,
+    ...{phase: 'deploy-services', checkMode, started, targets},
     changes: changes.map(({change}) => change),
   })
 }
