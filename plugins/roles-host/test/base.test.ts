@@ -11,7 +11,14 @@ const wishes = {
 
 test('keeps a Debian host with no wishes of its own', () => {
   expect(readable(resourcesOf(base))).toMatchInlineSnapshot(`
-    "without-block:/etc/environment:pip
+    "command:package sources of an earlier inventory are gone
+      { find '/etc/hive/package-sources/files' -type f | while read -r each; do
+        [ ! -e "\${each#'/etc/hive/package-sources'/files}" ] || hive_rewrite "\${each#'/etc/hive/package-sources'/files}" cat -- "$each" || exit
+      done
+      } &&
+      { rm -rf -- '/etc/hive/package-sources'
+      }
+    without-block:/etc/environment:pip
       others() {
       hive_begin='# hive pip begin' hive_finish='# hive pip end' awk '
       $0 == ENVIRON["hive_begin"] { inside = 1 }
@@ -50,11 +57,28 @@ test('keeps a Debian host with no wishes of its own', () => {
 
 test('keeps a Debian host with every wish', () => {
   expect(readable(resourcesOf(base, {facts: systems.debian13, hostVariables: wishes}))).toMatchInlineSnapshot(`
-    "command:packages come from http://mirror.example/debian
+    "command:package sources of an earlier inventory are gone
+      { find '/etc/hive/package-sources/files' -type f | while read -r each; do
+        [ ! -e "\${each#'/etc/hive/package-sources'/files}" ] || hive_rewrite "\${each#'/etc/hive/package-sources'/files}" cat -- "$each" || exit
+      done
+      } &&
+      { rm -rf -- '/etc/hive/package-sources'
+      }
+    command:packages come from http://mirror.example/debian
       rewritten() {
       sed -E 's#https?://[^] ]*/(debian|ubuntu)#http://mirror.example/debian#' "$1"
       }
-      find /etc/apt/sources.list /etc/apt/sources.list.d -type f '(' -name '*.list' -o -name '*.sources' ')' 2>/dev/null | while read -r each; do hive_rewrite "$each" rewritten "$each" || exit 1; done
+      take_url() {
+      find /etc/apt/sources.list /etc/apt/sources.list.d -type f '(' -name '*.list' -o -name '*.sources' ')' 2>/dev/null | while read -r each; do
+        rewritten "$each" | cmp -s - "$each" && continue
+        [ -e '/etc/hive/package-sources'/files"$each" ] || cp -a --parents -- "$each" '/etc/hive/package-sources'/files || exit
+        hive_rewrite "$each" rewritten "$each" || exit
+      done
+      }
+      { mkdir -p '/etc/hive/package-sources/files' && printf '%s\\n' 'http://mirror.example/debian' >'/etc/hive/package-sources/url'
+      } &&
+      { take_url
+      }
     without-block:/etc/environment:pip
       others() {
       hive_begin='# hive pip begin' hive_finish='# hive pip end' awk '
@@ -112,11 +136,33 @@ test('keeps a Debian host with every wish', () => {
 
 test('keeps Enterprise Linux 9 with every wish', () => {
   expect(readable(resourcesOf(base, {facts: systems.alma9, hostVariables: wishes}))).toMatchInlineSnapshot(`
-    "command:packages come from http://mirror.example/almalinux
-      rewritten() {
-      sed -E -e 's/^mirrorlist=/#mirrorlist=/' -e 's%^#? *baseurl=https?://[^ ]*/(almalinux|rocky|centos(-stream)?)/%baseurl=http://mirror.example/almalinux/%' "$1"
+    "command:package sources of an earlier inventory are gone
+      { find '/etc/hive/package-sources/files' -type f | while read -r each; do
+        [ ! -e "\${each#'/etc/hive/package-sources'/files}" ] || hive_rewrite "\${each#'/etc/hive/package-sources'/files}" cat -- "$each" || exit
+      done
+      } &&
+      { rm -rf -- '/etc/hive/package-sources'
       }
-      find /etc/yum.repos.d -type f '(' -name 'almalinux*.repo' -o -name 'rocky*.repo' -o -name 'centos*.repo' -o -name 'CentOS*.repo' ')' | while read -r each; do hive_rewrite "$each" rewritten "$each" || exit 1; done
+    command:packages come from http://mirror.example/almalinux
+      rewritten() {
+      awk -v url='http://mirror.example/almalinux' '
+      function flush(  n) { for (n = 1; n <= count; n++) print (known && lines[n] ~ /^mirrorlist=/ ? "#" : "") lines[n]; count = known = 0 }
+      /^\\[/ { flush() }
+      /^#? *baseurl=https?:/ && sub(/^#? *baseurl=https?:[^ ]*\\/(almalinux|rocky|centos|centos-stream|\\$contentdir)\\//, "baseurl=" url "/") { known = 1 }
+      { lines[++count] = $0 }
+      END { flush() }' "$1"
+      }
+      take_url() {
+      find /etc/yum.repos.d -type f '(' -iname 'almalinux*.repo' -o -iname 'rocky*.repo' -o -iname 'centos*.repo' ')' | while read -r each; do
+        rewritten "$each" | cmp -s - "$each" && continue
+        [ -e '/etc/hive/package-sources'/files"$each" ] || cp -a --parents -- "$each" '/etc/hive/package-sources'/files || exit
+        hive_rewrite "$each" rewritten "$each" || exit
+      done
+      }
+      { mkdir -p '/etc/hive/package-sources/files' && printf '%s\\n' 'http://mirror.example/almalinux' >'/etc/hive/package-sources/url'
+      } &&
+      { take_url
+      }
     line:/etc/dnf/dnf.conf:^exclude=
     without-block:/etc/environment:pip
       others() {

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import type {Machine, Provider, Session, Site} from '../../../src/index.ts'
+import {testRole} from '../../../test/conformance/index.ts'
 import {makeSite} from '../../../test/support/site.ts'
 import {getPublicIp} from '../src/get-public-ip.ts'
 import {sharedAddresses, sharedHosts} from '../src/shared-hosts.ts'
@@ -134,3 +135,5 @@ function sessionOf(wanted: Site, machines: readonly Machine[]): Session {
     checkMode: false,
   }
 }
+
+testRole(getPublicIp, {hosts: site.hosts, site: {...site, definition: {shared_repository: {context_dir: 'shared'}}}})
