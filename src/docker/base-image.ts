@@ -7,6 +7,7 @@ import {execa} from 'execa'
 import {HiveError} from '../error.ts'
 import {proxyVariables} from '../proxy/consumer/consumers.ts'
 import {localNames} from '../proxy/exceptions/list.ts'
+import {withoutOwnSecrets} from '../shell/own-secrets.ts'
 import {engineReason} from './engine-reason.ts'
 import {findImage} from './find-image.ts'
 import {followToEnd, type ImageRequest} from './image-progress.ts'
@@ -58,7 +59,7 @@ async function makeFromPackages({docker, signal, proxy}: ImageRequest, script: s
   try {
     // apt and what it starts read these.
     const env = proxy === undefined ? {} : proxyVariables(proxy, localNames)
-    await execa(script, [file], {cancelSignal: signal, env})
+    await execa(script, [file], {cancelSignal: signal, env: {...withoutOwnSecrets(process.env), ...env}})
     const options = {repo: 'hive-base', tag: 'bookworm', changes: 'CMD ["bash"]'}
     await followToEnd(docker, await docker.importImage(createReadStream(file), options))
   } catch (error) {

@@ -1,5 +1,6 @@
 import {execa} from 'execa'
 import type {Session} from '../session.ts'
+import {withoutOwnSecrets} from '../shell/own-secrets.ts'
 import {containerOf} from '../swarm/found-service.ts'
 import {swarmManager} from '../swarm/manager.ts'
 import type {Deployment} from './deployments.ts'
@@ -18,7 +19,8 @@ export async function presentDeployment(session: Session, now: Date): Promise<De
 
 /** The commit a directory's files are those of. hive's own variables, which move with each phase, do not count. */
 async function commitOf(cwd: string): Promise<string | undefined> {
-  const git = (...args: readonly string[]) => execa('git', args, {cwd, reject: false, stdin: 'ignore'})
+  const git = (...args: readonly string[]) =>
+    execa('git', args, {cwd, env: withoutOwnSecrets(process.env), reject: false, stdin: 'ignore'})
   const {failed: isChanged} = await git('diff', '--quiet', 'HEAD', '--', '.', ':(exclude).hive')
   if (isChanged) return undefined
   const {failed, stdout} = await git('rev-parse', 'HEAD')

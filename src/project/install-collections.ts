@@ -1,6 +1,7 @@
 import {join} from 'node:path'
 import {execa} from 'execa'
 import {HiveError, reasonOf} from '../error.ts'
+import {withoutOwnSecrets} from '../shell/own-secrets.ts'
 import type {Settings} from '../variables/settings.ts'
 
 export interface InstalledCollections {
@@ -19,6 +20,7 @@ export async function installCollections({root_dir}: Settings): Promise<Installe
   const directory = join(root_dir, '.collections')
   try {
     await execa('ansible-galaxy', ['collection', 'install', '-p', directory, ...collections], {
+      env: withoutOwnSecrets(process.env),
       stdout: process.stderr,
       stderr: 'inherit',
       stdin: 'ignore',

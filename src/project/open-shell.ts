@@ -3,6 +3,7 @@ import {execa} from 'execa'
 import {readSshHosts} from '../context/ssh-hosts.ts'
 import {HiveError} from '../error.ts'
 import {nearest} from '../nearest.ts'
+import {withoutOwnSecrets} from '../shell/own-secrets.ts'
 import type {Settings} from '../variables/settings.ts'
 
 /**
@@ -17,6 +18,7 @@ export async function openShell(settings: Settings, command: readonly string[]):
     settings.ssh_host,
   )
   const {exitCode} = await execa('ssh', ['-F', config, ...forwardings(settings, target), target, ...command], {
+    env: withoutOwnSecrets(process.env),
     stdio: 'inherit',
     reject: false,
   })

@@ -1,3 +1,4 @@
+import {glob, readFile} from 'node:fs/promises'
 import {expect, test} from 'vitest'
 import {withoutOwnSecrets} from '../../src/shell/own-secrets.ts'
 
@@ -10,4 +11,14 @@ test('programs that hive starts get no secret of its own, and everything else', 
     SHOP_PASSWORD: 'd',
     PATH: '/bin',
   })
+})
+
+test('every file that starts a program leaves them out', async () => {
+  const files = await Array.fromAsync(glob('{src,plugins/*/src}/**/*.ts'))
+  const texts = await Promise.all(files.map(async file => [file, await readFile(file, 'utf8')] as const))
+  const starting = texts.filter(([, text]) => /\b(execa|spawn|execFile)\(/.test(text))
+  expect(starting.length).toBeGreaterThan(5)
+  expect(starting.filter(([, text]) => !text.includes('withoutOwnSecrets(process.env)')).map(([file]) => file)).toEqual(
+    [],
+  )
 })
