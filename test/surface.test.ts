@@ -54,6 +54,7 @@ test('the command line offers these commands, arguments and options', async () =
         --wait=
     ci:lint
         [file]
+        --merged=
     ci:render
         [name]
         --input=

@@ -186,7 +186,9 @@ test('on hosts secrets are where they are needed, for those who need them', asyn
   `)
 })
 
-test('what hive keeps on the mother is for its owner alone', async () => {
+test('what hive keeps on the mother is for its owner alone, and only as long as it is wanted', async () => {
+  const variables = await readFile(join(project.directory, '.hive/persistents.yml'), 'utf8')
+  expect(secretsIn(variables, secrets)).toEqual(['secret variable stored'])
   const {stdout} = await execa('find', [join(project.directory, '.hive'), '-perm', '/077'])
   expect(stdout).toBe('')
 })

@@ -128,6 +128,7 @@ export async function startGitlab(accepted = token, version = '17.5.1-ee'): Prom
   function handle(asked: Asked): Reply {
     const [kind = '', second, ...rest] = asked.parts
     if (kind === '') return {status: 200, body: {id: 7, default_branch: 'main'}}
+    if (kind === 'ci' && second === 'lint') return lint(JSON.parse(asked.body.toString()).content)
     if (kind === 'metadata') return {status: 200, body: {version, revision: 'abc', enterprise: false}}
     const other = server.others.get(`${kind}/${second}`)
     if (other !== undefined) return {status: 200, body: {id: other}}
@@ -196,6 +197,16 @@ export async function startGitlab(accepted = token, version = '17.5.1-ee'): Prom
   }
 
   return server
+}
+
+/** As api/lint answers: `include` is put in place; what cannot be is refused. */
+function lint(content: string): Reply {
+  const base = {warnings: [], includes: []}
+  if (!content.includes('script')) {
+    return {status: 200, body: {...base, valid: false, errors: ['jobs config should contain at least one visible job']}}
+  }
+  const included = 'deploy:\n  script: [hive all]\n  environment: production\n'
+  return {status: 200, body: {...base, valid: true, errors: [], merged_yaml: `---\n${included}${content}`}}
 }
 
 function page(items: readonly unknown[], query: URLSearchParams): Reply {

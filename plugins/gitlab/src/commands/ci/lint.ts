@@ -1,7 +1,11 @@
+import {readFile, writeFile} from 'node:fs/promises'
 import {join, resolve} from 'node:path'
 import {HiveCommand} from '@hive-ci/cli'
-import {Args} from '@oclif/core'
+import {Args, Flags} from '@oclif/core'
+import {accessFrom} from '../../api/access.ts'
+import {createClient} from '../../api/client.ts'
 import {type LintResult, lintPipeline} from '../../lint/lint.ts'
+import {mergedPipeline} from '../../lint/merged.ts'
 import {templatesDirectory} from '../../pipeline/templates.ts'
 
 export default class CiLint extends HiveCommand {
@@ -12,6 +16,7 @@ deployments nobody let pass, production within reach of merge requests, and more
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> ci/deploy.yml',
+    '<%= config.bin %> <%= command.id %> --merged merged.yml',
   ]
   static override args = {
     file: Args.string({
@@ -21,12 +26,21 @@ deployments nobody let pass, production within reach of merge requests, and more
     }),
   }
 
+  static override flags = {
+    merged: Flags.string({
+      summary: 'Let GitLab merge the pipeline, write that to the file and check it; needs HIVE_GITLAB_TOKEN.',
+      helpValue: 'FILE',
+    }),
+  }
+
   async run(): Promise<LintResult> {
     const {args, flags} = await this.parse(CiLint)
     const project = resolve(flags['root-dir'] ?? '.')
+    const path = join(project, args.file)
+    if (flags.merged !== undefined) await merge(path, resolve(flags.merged))
     const result = await lintPipeline({
       library: {project, templates: templatesDirectory()},
-      source: {path: join(project, args.file), isTemplate: false},
+      source: {path: flags.merged === undefined ? path : resolve(flags.merged), isTemplate: false},
       inputs: new Map(),
     })
     for (const {file, line, message, rule} of result.findings) this.log(`${file}:${line}: ${message} (${rule})`)
@@ -34,5 +48,15 @@ deployments nobody let pass, production within reach of merge requests, and more
     if (result.findings.length > 0) process.exitCode = 1
     else this.log(`${args.file}: nothing to object to.`)
     return result
+  }
+}
+
+/** What other projects and servers hold is in it as well, so nothing stays unseen. */
+async function merge(path: string, into: string): Promise<void> {
+  const client = createClient(await accessFrom(process.env))
+  try {
+    await writeFile(into, await mergedPipeline(client, await readFile(path, 'utf8'), path))
+  } finally {
+    await client.close()
   }
 }
