@@ -54,7 +54,6 @@ test('the command line offers these commands, arguments and options', async () =
         --wait=
     ci:lint
         [file]
-        --merged=
     ci:render
         [name]
         --input=
@@ -111,7 +110,14 @@ test('the command line offers these commands, arguments and options', async () =
     offline:down
         --data
         --dry-run
+    offline:export
+        file
     offline:freeze
+    offline:import
+        file
+        --port=
+        --set
+        --replace
     offline:status
     offline:thaw
     offline:up
@@ -124,6 +130,8 @@ test('the command line offers these commands, arguments and options', async () =
         --format=
     proxy:analyze
         log
+    proxy:check
+        --url=
     proxy:explain
         url
         --as=

@@ -1,5 +1,7 @@
 export {removeCache} from './down.ts'
+export {exportCache} from './export.ts'
 export {freezeCache} from './freeze.ts'
+export {importCache} from './import.ts'
 export {cacheStatus} from './status.ts'
 export {thawCache} from './thaw.ts'
 export {raiseCache} from './up.ts'

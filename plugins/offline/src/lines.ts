@@ -30,7 +30,7 @@ export function statusLines(report: StatusReport): readonly string[] {
   ]
 }
 
-export function unkeptLine({method, url, reason}: Unkept): string {
+function unkeptLine({method, url, reason}: Unkept): string {
   return `${method} ${url}: ${reason}`
 }
 
@@ -45,7 +45,7 @@ export function downLines({removed, dryRun}: DownReport): readonly string[] {
   ]
 }
 
-export function section(title: string, lines: readonly string[]): readonly string[] {
+function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [title, ...lines.map(line => `  ${line}`)]
 }
 

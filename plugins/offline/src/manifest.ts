@@ -4,7 +4,7 @@ import {runInCache} from './run-in-cache.ts'
 export const manifestFile = 'SHA256SUMS'
 
 /** What is recorded; squid rewrites its index whenever it ends, and logs grow. */
-const recorded = `find answers store registry -type f ! -name 'swap.state*' ! -name scheduler-state.json -print0 | sort -z`
+const recorded = `find answers index store registry -type f ! -name 'swap.state*' ! -name scheduler-state.json -print0 | sort -z`
 
 /** Writes the checksums of all that was recorded; returns of how many files. */
 export async function writeManifest(container: Container): Promise<number> {

@@ -1,5 +1,5 @@
 import {randomInt} from 'node:crypto'
-import {mkdtemp, rm} from 'node:fs/promises'
+import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {execa} from 'execa'
@@ -9,7 +9,7 @@ import {localConnection} from '../../../src/transport/local.ts'
 import {makeService} from '../../../test/support/service.ts'
 import {makeSession} from '../../../test/support/session.ts'
 import {makeSite} from '../../../test/support/site.ts'
-import {cacheStatus, freezeCache, raiseCache, removeCache} from '../src/index.ts'
+import {cacheStatus, exportCache, freezeCache, importCache, raiseCache, removeCache, thawCache} from '../src/index.ts'
 import {startUpstream, type Upstream} from './support/upstream.ts'
 
 const name = `offline-${randomInt(36 ** 4).toString(36)}`
@@ -23,7 +23,7 @@ let address = ''
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'hive-offline-'))
-  ;({stdout: node} = await execa('scripts/node-image'))
+  ;({stdout: node} = await execa(join(import.meta.dirname, '../../../scripts/node-image')))
   await raiseCache(session(), {port})
   upstream = await startUpstream(network, node)
   await upstream.push('hive-base:bookworm', 'team/app:1')
@@ -137,6 +137,39 @@ describe('an offline cache', () => {
     await execa('docker', ['kill', network])
     await raiseCache(session(), {})
     expect(await build()).toEqual(recorded)
+  })
+
+  it('is carried elsewhere as one file, without its key, and gives the same there', async () => {
+    const file = join(directory, 'cache.tar.zst')
+    await exportCache(session(), file)
+    await removeCache(session(), {data: true, dryRun: false})
+    const before = await readFile(certificate(), 'utf8')
+
+    await importCache(session(), {file, port, replace: false})
+    expect(await readFile(certificate(), 'utf8')).not.toBe(before)
+    expect(await build()).toEqual(recorded)
+    await expect(importCache(session(), {file, replace: false})).rejects.toThrow('which holds something')
+  })
+
+  it('stays as it is when a file is no archive', async () => {
+    await writeFile(join(directory, 'notes'), 'a text')
+    await expect(importCache(session(), {file: join(directory, 'notes'), replace: true})).rejects.toThrow(
+      /Nothing was changed/,
+    )
+    expect((await cacheStatus(session())).state).toBe('frozen')
+  })
+
+  it('does not travel when what it holds is not what was frozen', async () => {
+    await execa('docker', ['exec', network, 'sh', '-c', 'echo changed >>/var/lib/hive-offline/answers'])
+    await expect(exportCache(session(), join(directory, 'never.tar.zst'))).rejects.toThrow(
+      '1 files of the offline cache are not what was frozen: answers.',
+    )
+  })
+
+  it('records on when it is thawed', async () => {
+    expect(await thawCache(session())).toEqual({changed: true})
+    expect(await thawCache(session())).toEqual({changed: false})
+    expect((await cacheStatus(session())).state).toBe('recording')
   })
 })
 

@@ -1,7 +1,8 @@
-import {HiveCommand, setVariable} from '@hive-ci/cli'
+import {HiveCommand} from '@hive-ci/cli'
 import {Flags} from '@oclif/core'
 import {upLines} from '../../lines.ts'
 import {raiseCache, type UpReport} from '../../up.ts'
+import {portFlag, setFlag, storeUse} from '../../use.ts'
 
 export default class OfflineUp extends HiveCommand {
   static override summary = 'Start the offline cache of the stage; it records until it is frozen.'
@@ -12,11 +13,11 @@ export default class OfflineUp extends HiveCommand {
     '<%= config.bin %> <%= command.id %> --upstream proxy.corp.example:3128',
   ]
   static override flags = {
-    port: Flags.integer({summary: 'Port of the loopback it listens on (13128).', min: 1, max: 65_535}),
+    port: portFlag,
     upstream: Flags.string({
       summary: 'HOST:PORT of the proxy the cache itself has to go through; "" for none any more.',
     }),
-    set: Flags.boolean({summary: 'Store http_proxy and extra_ca, so that the stage uses it.'}),
+    set: setFlag,
   }
 
   async run(): Promise<UpReport> {
@@ -24,11 +25,7 @@ export default class OfflineUp extends HiveCommand {
     const {port, upstream, set} = flags
     const wish = {...(port !== undefined && {port}), ...(upstream !== undefined && {upstream})}
     const report = await this.session(flags, session => raiseCache(session, wish))
-    if (set) {
-      const {root_dir: rootDirectory, stage} = await this.settings(flags)
-      await setVariable({rootDirectory, stage, name: 'http_proxy', value: report.proxy})
-      await setVariable({rootDirectory, stage, name: 'extra_ca', value: report.certificate})
-    }
+    if (set) await storeUse(await this.settings(flags), report)
     for (const line of upLines(report, set)) this.log(line)
     return report
   }
