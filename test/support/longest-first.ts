@@ -5,7 +5,6 @@ const longest = [
   'situations',
   'quickstart',
   'canary',
-  'cold',
   'deploy-verdicts',
   'zabbix',
   'repository',

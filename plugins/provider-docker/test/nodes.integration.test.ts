@@ -1,6 +1,8 @@
+import Docker from 'dockerode'
 import {execa} from 'execa'
 import {afterAll, beforeAll, expect, it} from 'vitest'
 import {type Nodes, startNodes} from '../../../test/support/nodes.ts'
+import {ensureNodeImage} from '../src/node-image.ts'
 
 let nodes: Nodes
 
@@ -19,6 +21,15 @@ it('gives hosts plain ssh logs in to, as another admin and at another port too, 
     'id -un; sudo -n id -un; docker version --format "{{.Server.Os}}"; hostname; systemctl is-system-running --wait',
   ])
   expect(stdout.split('\n')).toEqual(['operator', 'root', 'linux', 'p-hive0', 'running'])
+})
+
+it('makes them of an image that is built once', async () => {
+  const docker = new Docker()
+  const lines: string[] = []
+  const request = {docker, signal: new AbortController().signal, progress: (line: string) => lines.push(line)}
+  const tag = await ensureNodeImage(request)
+  expect((await docker.getImage(tag).inspect()).Config.Entrypoint).toEqual(['/usr/local/sbin/node-init'])
+  expect(lines).toEqual([])
 })
 
 it('gives connections and engines as a session has them', async () => {
