@@ -1,4 +1,5 @@
 import type Docker from 'dockerode'
+import type {Carry} from '../docker/carry/carrier.ts'
 import {engineStatus} from '../docker/engine-failure.ts'
 import {engineReason} from '../docker/engine-reason.ts'
 import {loginFor, type RegistryLogin, registryAuth} from '../docker/registry-auth.ts'
@@ -15,6 +16,13 @@ export interface BaseImage {
   readonly needsPull: boolean
 }
 
+/** What a base image is looked for with. */
+export interface BaseSearch {
+  readonly logins: readonly RegistryLogin[]
+  /** Brings an image to the site's registry where the engine cannot fetch it itself. */
+  readonly carry: Carry
+}
+
 /** Milliseconds a registry has to say which image a tag is now; a closed network often just does not answer. */
 const patience = 4000
 
@@ -23,12 +31,14 @@ const patience = 4000
  * be asked does not matter as long as the engine has the image.
  * @throws HiveError IMAGE_FAILED when neither the engine nor a registry has it.
  */
-export async function findBase(docker: Docker, from: string, logins: readonly RegistryLogin[]): Promise<BaseImage> {
+export async function findBase(docker: Docker, from: string, {logins, carry}: BaseSearch): Promise<BaseImage> {
   const reference = withTag(from)
   const local = await inspectLocal(docker, reference)
-  if (reference.includes('@')) {
-    return {reference, identity: reference.slice(reference.indexOf('@') + 1), needsPull: local === undefined}
+  if (!isKept(local, reference)) {
+    const carried = await carry(reference).catch(error => (local ? reference : Promise.reject(error)))
+    if (carried !== reference) return pinned(carried, await inspectLocal(docker, carried))
   }
+  if (reference.includes('@')) return pinned(reference, local)
   if (local && local.RepoDigests.length === 0) return {reference, identity: local.Id, needsPull: false}
   const known = local && digestOf(local.RepoDigests, reference)
   try {
@@ -44,6 +54,15 @@ export async function findBase(docker: Docker, from: string, logins: readonly Re
       ],
     })
   }
+}
+
+/** Nothing has to be asked about it: it came from no registry, or its content is told and here. */
+function isKept(local: Docker.ImageInspectInfo | undefined, reference: string): boolean {
+  return local !== undefined && (local.RepoDigests.length === 0 || reference.includes('@'))
+}
+
+function pinned(reference: string, local: Docker.ImageInspectInfo | undefined): BaseImage {
+  return {reference, identity: reference.slice(reference.indexOf('@') + 1), needsPull: local === undefined}
 }
 
 /** Brings the base image to the engine where that is needed. */

@@ -1,6 +1,7 @@
 import type {Container} from 'dockerode'
 import {engineReason} from '../docker/engine-reason.ts'
 import {HiveError, reasonOf} from '../error.ts'
+import {downloadAdvice} from '../proxy/failure/download-advice.ts'
 import {containerConnection} from '../transport/docker.ts'
 import {applyRoles, type RoleTotals} from './apply-roles.ts'
 import {awaitInit} from './await-init.ts'
@@ -80,7 +81,8 @@ async function fill(room: BuildRoom, plan: ImagePlan, container: Container): Pro
 }
 
 function failedIn({image}: ImagePlan, error: unknown): HiveError {
-  const suggestions = error instanceof HiveError ? error.suggestions : []
+  const given = error instanceof HiveError ? error.suggestions : []
+  const suggestions = given.length > 0 ? given : downloadAdvice(reasonOf(error))
   return new HiveError(
     'IMAGE_FAILED',
     `Image of ${image.service}: ${sentence(reasonOf(error))} Its build container is kept: look into it with "hive build-images --shell ${image.service}".`,

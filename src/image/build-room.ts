@@ -1,4 +1,5 @@
 import type Docker from 'dockerode'
+import type {Carry} from '../docker/carry/carrier.ts'
 import {type ImageNaming, readImageNaming} from '../docker/image-naming.ts'
 import type {RegistryLogin} from '../docker/registry-auth.ts'
 import {siteLogins} from '../docker/site-logins.ts'
@@ -25,8 +26,8 @@ export interface BuildRoom {
   readonly login: RegistryLogin
 }
 
-/** Opens the engine of the repository host and reads what the context directory says about images. */
-export async function openRoom(session: Session): Promise<BuildRoom> {
+/** Opens the engine of the repository host and reads what the context directory says about images; `carry` brings bases. */
+export async function openRoom(session: Session, carry: Carry): Promise<BuildRoom> {
   const {site, extensions} = session
   const [docker, naming, logins] = await Promise.all([
     session.hosts.engine(repositoryHost(site)),
@@ -41,7 +42,7 @@ export async function openRoom(session: Session): Promise<BuildRoom> {
       names: await knownRoles(site.settings, extensions),
       find: remember(name => findRole(name, site.settings, extensions)),
     },
-    findBase: remember(reference => findBase(docker, reference, logins)),
+    findBase: remember(reference => findBase(docker, reference, {logins, carry})),
     logins,
     login: ownLogin(session, logins),
   }

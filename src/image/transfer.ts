@@ -2,6 +2,7 @@ import type Docker from 'dockerode'
 import {engineReason} from '../docker/engine-reason.ts'
 import {type RegistryLogin, registryAuth} from '../docker/registry-auth.ts'
 import {HiveError} from '../error.ts'
+import {downloadAdvice} from '../proxy/failure/download-advice.ts'
 import {TransferProgress} from './transfer-progress.ts'
 
 export interface Transfer {
@@ -51,6 +52,7 @@ async function follow(
     signal?.throwIfAborted()
     throw new HiveError('REGISTRY_FAILED', `Image ${reference} could not be ${action}ed: ${engineReason(error)}.`, {
       cause: error,
+      suggestions: downloadAdvice(engineReason(error)),
     })
   }
 }

@@ -1,13 +1,12 @@
+import {withCarrier} from '../docker/carry/carrier.ts'
 import {reasonWithAdvice} from '../error.ts'
 import {buildImage} from '../image/build-image.ts'
 import {type BuildRoom, openRoom} from '../image/build-room.ts'
 import {inBaseOrder} from '../image/in-base-order.ts'
-import {lacksBase} from '../image/lacks-base.ts'
 import {removeLeftovers} from '../image/leftovers.ts'
 import {changeOf, type ImagePlan, planImage} from '../image/plan.ts'
 import {publishImage} from '../image/publish.ts'
 import {repositoryHost} from '../image/repository-host.ts'
-import {withEngineProxy} from '../proxy/tunnel/engine-proxy.ts'
 import {withRelays} from '../proxy/tunnel/relay.ts'
 import type {Session} from '../session.ts'
 import type {Image} from '../site/site.ts'
@@ -35,20 +34,19 @@ export const buildImages: Phase = {
 }
 
 async function buildAll(session: Session, images: readonly Image[]): Promise<readonly TargetResult[]> {
-  const room = await openRoom(session)
+  const engine = await session.hosts.engine(repositoryHost(session.site))
+  return withCarrier(session, engine, async carry => buildIn(await openRoom(session, carry), images))
+}
+
+async function buildIn(room: BuildRoom, images: readonly Image[]): Promise<readonly TargetResult[]> {
+  const {session} = room
   const {registry} = room.login
   const slots = new Slots(Math.max(1, Math.min(mostBuilds, session.site.settings.forks)))
   const baseOf = ({from}: Image) =>
     images.find(({name}) => from === `${registry}/${name}` || from === `${registry}/${name}:latest`)
   const host = repositoryHost(session.site)
-  const outcomes = await withEngineProxy(
-    session,
-    host,
-    () => lacksBase(room, images),
-    () =>
-      withRelays(session, [host], () =>
-        inBaseOrder<TargetResult>(images, baseOf, (image, base) => bringAbout(room, slots, image, base)),
-      ),
+  const outcomes = await withRelays(session, [host], () =>
+    inBaseOrder<TargetResult>(images, baseOf, (image, base) => bringAbout(room, slots, image, base)),
   )
   session.signal.throwIfAborted()
   if (!session.checkMode) {

@@ -5,6 +5,7 @@ import {compile} from '../engine/compile.ts'
 import {gatherFacts} from '../engine/gather-facts.ts'
 import type {HostOutcome} from '../engine/outcome.ts'
 import type {Section} from '../engine/program.ts'
+import {downloadAdvice} from '../proxy/failure/download-advice.ts'
 import {programProxy} from '../proxy/tunnel/program-proxy.ts'
 import type {Facts, HostRole} from '../role.ts'
 import type {Session} from '../session.ts'
@@ -42,7 +43,11 @@ export async function setUpHost(session: Session, host: Host, roles: readonly Ho
       canReboot: extensions.providers.get(site.provider)?.capabilities.canReboot ?? false,
     },
   )
-  return {outcome, facts, warnings: roles.flatMap(role => role.warnings?.(host, site, factsFor(role, facts)) ?? [])}
+  return {
+    outcome: withCause(outcome),
+    facts,
+    warnings: roles.flatMap(role => role.warnings?.(host, site, factsFor(role, facts)) ?? []),
+  }
 }
 
 /** The facts every host is asked, and each role's own under the role's name, so that two may choose the same word. */
@@ -68,4 +73,11 @@ async function sectionsOf(
   const paths = roles.flatMap(role => role.material?.(host, site) ?? [])
   const material = await readMaterial(site.contextDirectory, paths, checkMode ? standIn : undefined)
   return roles.map(role => ({role: role.name, resources: role.resources(host, site, factsFor(role, facts), material)}))
+}
+
+/** A download that failed tells why, as far as its words say. */
+function withCause(outcome: HostOutcome): HostOutcome {
+  const {message} = outcome
+  if (message === undefined || !/https?:\/\/|proxy/i.test(message)) return outcome
+  return {...outcome, message: [message, ...downloadAdvice(message)].join(' ')}
 }

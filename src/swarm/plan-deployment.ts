@@ -1,4 +1,5 @@
 import type Docker from 'dockerode'
+import {withCarrier} from '../docker/carry/carrier.ts'
 import {readImageNaming} from '../docker/image-naming.ts'
 import {siteLogins} from '../docker/site-logins.ts'
 import {HiveError} from '../error.ts'
@@ -38,7 +39,9 @@ export async function planDeployment(
   ])
   if (!cluster.hasIpvs) report({type: 'warning', text: noIpvsWarning})
   refuseImpossible(session, services, cluster, networks)
-  const wanted = await wantServices({docker, site, services, cluster, found, naming, logins, report})
+  const wanted = await withCarrier(session, docker, carry =>
+    wantServices({docker, site, services, cluster, found, naming, logins, report, carry}),
+  )
   const changes = planServices({site, wanted, found, networkName: networkNamer(networks)})
   const created = services.filter(({name}) =>
     changes.some(({change}) => change.id === `service:${name}` && change.action === 'create'),

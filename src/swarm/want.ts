@@ -1,4 +1,5 @@
 import type Docker from 'dockerode'
+import type {Carry} from '../docker/carry/carrier.ts'
 import type {ImageNaming} from '../docker/image-naming.ts'
 import {loginFor, type RegistryLogin, registryAuth} from '../docker/registry-auth.ts'
 import type {Report} from '../reporter/event.ts'
@@ -19,6 +20,8 @@ export interface WantInput {
   readonly naming: ImageNaming
   readonly logins: readonly RegistryLogin[]
   readonly report: Report
+  /** Brings an image to the site's registry where engines cannot fetch it themselves. */
+  readonly carry: Carry
 }
 
 /** The wanted swarm services, images by digest; services with the same image ask the registry once. */
@@ -28,11 +31,11 @@ export async function wantServices(input: WantInput): Promise<readonly WantedSer
 }
 
 async function wantService(
-  {docker, site, cluster, found, naming, logins, report}: WantInput,
+  {docker, site, cluster, found, naming, logins, report, carry}: WantInput,
   service: Service,
   asked: Map<string, ReturnType<typeof resolveImage>>,
 ): Promise<WantedService> {
-  const tag = imageReference(service, site, naming)
+  const tag = await brought(docker, carry, imageReference(service, site, naming))
   const present = found.find(({Spec}) => Spec?.Name === service.name)?.Spec
   const login = loginFor(tag, logins)
   const auth = login && registryAuth(login)
@@ -45,4 +48,18 @@ async function wantService(
   if (warning) report({type: 'warning', target: service.name, text: `${warning}${hint}`})
   const currentReplicas = present?.Mode?.Replicated?.Replicas
   return {service, auth, spec: serviceSpec({service, site, cluster, image, currentReplicas})}
+}
+
+/** What was loaded into the engine by hand needs no registry. */
+async function brought(docker: Docker, carry: Carry, reference: string): Promise<string> {
+  try {
+    return await carry(reference)
+  } catch (error) {
+    const isHere = await docker
+      .getImage(reference)
+      .inspect()
+      .then(Boolean, () => false)
+    if (isHere) return reference
+    throw error
+  }
 }

@@ -166,22 +166,6 @@ test('an image is built through the proxy, which the image does not keep', async
   expect(JSON.stringify(configs)).not.toMatch(/proxy/i)
 })
 
-test('an engine asks for a missing base image through the proxy', async () => {
-  const started = 'systemctl show docker -p ActiveEnterTimestampMonotonic'
-  const before = await inHost(nodes, hostAt(nodes, 0), started)
-  const session = makeSession({
-    site: {
-      ...nodes.site,
-      services: [makeService('far', {image: {kind: 'built', image: 'image_far'}})],
-      images: [makeImage('far', {from: `${place}/base:1`})],
-    },
-  })
-  const {targets} = await buildImages.run(session, options)
-  expect(targets.map(({outcome}) => outcome)).toEqual(['failed'])
-  expect((await readLog(directory)).filter(line => line.endsWith(`CONNECT ${place}`)).length).toBeGreaterThan(0)
-  expect(await inHost(nodes, hostAt(nodes, 0), started)).not.toBe(before)
-})
-
 test('nothing on the host points at the proxy afterwards', async () => {
   const traces = await inHost(
     nodes,

@@ -1,4 +1,4 @@
-import {blobsOf, type ImageTree, type Place, putManifest, readTree, reasonOf} from '@hive-ci/cli'
+import {blobsOf, type ImageTree, type Place, putTree, readTree, reasonOf} from '@hive-ci/cli'
 import {type BlobWork, gatherBlobs, locateBlob, type ReadCopy} from './blob-work.ts'
 import {inParallel} from './in-parallel.ts'
 import type {Copy} from './look.ts'
@@ -109,11 +109,6 @@ function reasonAgainst({repository}: Copy, tree: ImageTree, moved: readonly Move
   const own = new Set(blobsOf(tree).map(({digest}) => digest))
   const failed = moved.find(({digest, failures}) => own.has(digest) && failures.has(repository))
   return failed && reasonOf(failed.failures.get(repository))
-}
-
-async function putTree(place: Place, tree: ImageTree, tag?: string): Promise<void> {
-  await Promise.all(tree.children.map(child => putTree(place, child)))
-  await putManifest(place.registry, place.repository, tag ?? tree.manifest.digest, tree.manifest)
 }
 
 function total<T>(items: readonly T[], of: (item: T) => number): number {

@@ -2,6 +2,7 @@ import {
   HiveError,
   type ImageMirror,
   type MirrorLock,
+  motherDispatcher,
   parseImageMirror,
   readMirrorLock,
   readTagMapping,
@@ -45,7 +46,8 @@ export async function withMirror<T>(
   const own = [mirror.registry, `${site.registry.host}:${site.registry.port}`]
   const wanted = wantedImages(site, {mapping, choices, own})
   const {plainHttp} = choices
-  return inRoom({mirror, logins, plainHttp, parallel, environment, signal}, room => work({room, mirror, lock, wanted}))
+  const dispatcher = await motherDispatcher(site, environment)
+  return inRoom({mirror, logins, plainHttp, parallel, dispatcher, signal}, room => work({room, mirror, lock, wanted}))
 }
 
 function mirrorSetting(text: string | undefined): string {

@@ -1,5 +1,5 @@
 import {HiveError, type ImageMirror, isLoopback, Registry, type RegistryLogin, reasonOf} from '@hive-ci/cli'
-import {type Dispatcher, EnvHttpProxyAgent} from 'undici'
+import type {Dispatcher} from 'undici'
 
 /** The registries of a run: the mirror, and those images come from. */
 export interface Room {
@@ -15,8 +15,8 @@ export interface RoomRequest {
   readonly plainHttp: readonly string[]
   /** Requests to one registry at once. */
   readonly parallel: number
-  /** Where the proxy's variables are. */
-  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Destroyed in the end. */
+  readonly dispatcher: Dispatcher
   readonly signal: AbortSignal
 }
 
@@ -25,7 +25,7 @@ export interface RoomRequest {
  * @throws HiveError REGISTRY_FAILED when the mirror cannot be spoken to.
  */
 export async function inRoom<T>(request: RoomRequest, work: (room: Room) => Promise<T>): Promise<T> {
-  const dispatcher = proxyAgent(request.environment)
+  const {dispatcher} = request
   const open = new Map<string, Registry>()
   const source = (name: string): Registry => {
     const registry = open.get(name) ?? openRegistry(name, request, dispatcher)
@@ -70,13 +70,4 @@ async function greet(mirror: Registry): Promise<void> {
       ],
     })
   }
-}
-
-/** As other programs do it, and never for the machine itself. */
-function proxyAgent(environment: RoomRequest['environment']): Dispatcher {
-  const {http_proxy, HTTP_PROXY, https_proxy, HTTPS_PROXY, no_proxy, NO_PROXY} = environment
-  const direct = [no_proxy ?? NO_PROXY, 'localhost', '127.0.0.1'].filter(Boolean).join(',')
-  const httpProxy = http_proxy ?? HTTP_PROXY ?? ''
-  const httpsProxy = https_proxy ?? HTTPS_PROXY ?? ''
-  return new EnvHttpProxyAgent({httpProxy, httpsProxy, noProxy: direct})
 }

@@ -27,6 +27,6 @@ export function broken(registry: string, error: unknown): RegistryFailure {
   if (error instanceof RegistryFailure) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const text = error instanceof Error && error.message !== '' ? error.message : code
-  const final = /CERT|SELF_SIGNED|UNABLE_TO|ENOTFOUND|WRONG_VERSION/.test(code)
+  const final = /CERT|SELF_SIGNED|UNABLE_TO|ENOTFOUND|WRONG_VERSION/.test(code) || /^Proxy response \(4/.test(text)
   return new RegistryFailure(`${registry} cannot be spoken to: ${text}`, {mayPass: !final, cause: error})
 }

@@ -1,0 +1,111 @@
+import {join} from 'node:path'
+import type Docker from 'dockerode'
+import {readContextFile} from '../../context/context-file.ts'
+import {HiveError} from '../../error.ts'
+import {findClient} from '../../proxy/client/find.ts'
+import {proxyVariables} from '../../proxy/consumer/consumers.ts'
+import {goList} from '../../proxy/exceptions/list.ts'
+import {siteExceptions} from '../../proxy/exceptions/names.ts'
+import {explain} from '../../proxy/explain/explain.ts'
+import {parseRequest} from '../../proxy/explain/request.ts'
+import type {Session} from '../../session.ts'
+import {trustedCertificates} from '../../site/extra-authorities.ts'
+import type {Site} from '../../site/site.ts'
+import {isLoopback, parseImageMirror} from '../image-mirror.ts'
+import {parseImageName} from '../image-name.ts'
+import {Registry} from '../registry/client.ts'
+import {motherDispatcher} from '../registry/mother-dispatcher.ts'
+import {siteLogins} from '../site-logins.ts'
+import {type CarryRoom, carryImage} from './carry-image.ts'
+import {hostDispatcher} from './host-dispatcher.ts'
+
+/** Image reference -> the one an engine of the stage can pull. */
+export type Carry = (reference: string) => Promise<string>
+
+/** Requests to one registry at once. */
+const parallel = 8
+
+/**
+ * Where only the mother reaches the proxy, engines cannot pull from outside: their proxy would have to be there for as
+ * long as they run. So the mother brings images to the site's registry, by digest, and engines pull them from there, now
+ * and whenever a task moves to another node. Without `http_proxy`, and for an engine with a proxy of its own, `work` is
+ * given what changes nothing.
+ */
+export async function withCarrier<T>(session: Session, engine: Docker, work: (carry: Carry) => Promise<T>): Promise<T> {
+  const {site} = session
+  if (site.settings.http_proxy === undefined) return work(async reference => reference)
+  const {HttpProxy, HttpsProxy, Architecture} = await engine.info()
+  if (HttpProxy || HttpsProxy) return work(async reference => reference)
+  const outside = await motherDispatcher(site, {})
+  const inside = await siteDispatcher(session)
+  try {
+    const room = await roomOf(session, {outside, inside, architecture: goArchitecture(Architecture)})
+    const carried = new Map<string, Promise<string>>()
+    return await work(reference => {
+      const carrying = carried.get(reference) ?? (isOutside(site, reference) ? carryImage(room, reference) : undefined)
+      if (carrying === undefined) return Promise.resolve(reference)
+      carried.set(reference, carrying)
+      return carrying
+    })
+  } finally {
+    await Promise.all([outside.destroy(), inside.destroy()])
+  }
+}
+
+async function siteDispatcher({site, hosts}: Session) {
+  const repository = site.hosts.find(({isRepository}) => isRepository)
+  if (repository === undefined) throw new HiveError('PHASE_FAILED', `Stage ${site.stage} has no repository host.`)
+  const own = await readContextFile(join(site.contextDirectory, 'ca/cacert.pem'))
+  const ca = [...trustedCertificates(site), ...(own === undefined ? [] : [own])]
+  return hostDispatcher(await hosts.connect(repository), {ca})
+}
+
+interface Ways {
+  readonly outside: Awaited<ReturnType<typeof motherDispatcher>>
+  readonly inside: Awaited<ReturnType<typeof hostDispatcher>>
+  readonly architecture: string
+}
+
+async function roomOf({site, checkMode, report, signal}: Session, ways: Ways): Promise<CarryRoom> {
+  const logins = await siteLogins(site)
+  const {registry_mirror: mirror, image_mirror: copies} = site.settings
+  const plain = [mirror, copies]
+    .flatMap(text => (text === undefined ? [] : parseImageMirror(text)))
+    .filter(one => one.plain)
+  const open = (registry: string, dispatcher: Ways['outside'], isPlain: boolean) =>
+    new Registry({
+      registry,
+      plain: isPlain,
+      login: logins.find(login => login.registry === registry),
+      parallel,
+      dispatcher,
+      signal,
+    })
+  const own = `${site.registry.host}:${site.registry.port}`
+  return {
+    own: open(own, ways.inside, false),
+    source: registry =>
+      open(registry, ways.outside, isLoopback(registry) || plain.some(one => one.registry === registry)),
+    ...(mirror !== undefined && {hubMirror: parseImageMirror(mirror).registry}),
+    architecture: ways.architecture,
+    proxy: site.settings.http_proxy ?? '',
+    checkMode,
+    signal,
+    tell: text => report({type: 'progress', target: site.registry.host, text}),
+    warn: text => report({type: 'warning', text}),
+  }
+}
+
+/** Whether an engine with the mother's proxy would ask it for this image. */
+function isOutside(site: Site, reference: string): boolean {
+  const {registry} = parseImageName(reference)
+  const host = registry === 'docker.io' ? 'index.docker.io' : registry
+  const variables = proxyVariables('http://proxy:3128', goList(siteExceptions(site)))
+  return explain(findClient('docker'), variables, parseRequest(`https://${host}/`)).way === 'proxy'
+}
+
+/** An engine tells the kernel's name, registries have Go's. */
+function goArchitecture(kernel: string): string {
+  const names: Readonly<Record<string, string>> = {x86_64: 'amd64', aarch64: 'arm64', armv7l: 'arm', i686: '386'}
+  return names[kernel] ?? kernel
+}
