@@ -96,12 +96,12 @@ async function roomOf({site, checkMode, report, signal}: Session, ways: Ways): P
   }
 }
 
-/** Whether an engine with the mother's proxy would ask it for this image. */
+/** Whether an engine, a Go program, with the mother's proxy would ask it for this image. */
 function isOutside(site: Site, reference: string): boolean {
   const {registry} = parseImageName(reference)
   const host = registry === 'docker.io' ? 'index.docker.io' : registry
   const variables = proxyVariables('http://proxy:3128', goList(siteExceptions(site)))
-  return explain(findClient('docker'), variables, parseRequest(`https://${host}/`)).way === 'proxy'
+  return explain(findClient('go'), variables, parseRequest(`https://${host}/`)).way === 'proxy'
 }
 
 /** An engine tells the kernel's name, registries have Go's. */

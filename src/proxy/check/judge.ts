@@ -1,0 +1,54 @@
+import {findClient} from '../client/find.ts'
+import {explain} from '../explain/explain.ts'
+import {parseRequest} from '../explain/request.ts'
+import {causeOf} from '../failure/causes.ts'
+import type {Probe} from './probe.ts'
+
+/** What is wrong at a place, as a sentence that names cause and change. */
+export interface Problem {
+  readonly place: string
+  readonly text: string
+}
+
+/** Seconds a clock may be wrong before certificates and archives may be refused. */
+const tolerance = 60
+
+export interface Asked {
+  readonly url: string
+  /** `HOST:PORT` of the site's registry, which has to be reached directly. */
+  readonly registry: string
+}
+
+/** Judges what a place said. Pure. */
+export function problemsOf(probe: Probe, {url, registry}: Asked): readonly Problem[] {
+  const texts = [...wayOut(probe, url), ...inside(probe, registry), ...clock(probe)]
+  return texts.map(text => ({place: probe.place, text}))
+}
+
+function wayOut(probe: Probe, url: string): readonly string[] {
+  const {place, proxied, proxiedError, variables, issuer} = probe
+  const {way, entry, proxy} = explain(findClient('curl'), variables, parseRequest(url))
+  if (proxied !== '000' && proxiedError === '') return []
+  if (way === 'direct') {
+    const why = entry === undefined ? 'no proxy is set there' : `no_proxy has ${entry}`
+    const change = entry === undefined ? 'Set one: hive set http_proxy HOST:PORT.' : `Take ${entry} out of no_proxy.`
+    return [`${place} asks for ${url} directly, because ${why}, and gets no answer (${proxiedError}). ${change}`]
+  }
+  const cause = causeOf(proxiedError)
+  if (cause === undefined) return [`${place} gets no answer from ${url} through ${proxy}: ${proxiedError}.`]
+  const signer = cause.name === 'no-trust' && issuer !== '' ? ` It is signed by ${issuer}.` : ''
+  return [`${place} cannot fetch ${url} through ${proxy}: ${cause.sentence}${signer} ${cause.advice}`]
+}
+
+function inside({place, variables}: Probe, registry: string): readonly string[] {
+  const {way, because} = explain(findClient('go'), variables, parseRequest(`https://${registry}/`))
+  if (way === 'direct') return []
+  const name = registry.replace(/:\d+$/, '')
+  return [`${place} asks the proxy for the site's registry ${registry}: ${because}. Add ${name} to its no_proxy.`]
+}
+
+function clock({place, ahead}: Probe): readonly string[] {
+  if (Math.abs(ahead) <= tolerance) return []
+  const how = `${Math.abs(ahead)} seconds ${ahead > 0 ? 'ahead of' : 'behind'}`
+  return [`The clock of ${place} is ${how} this machine's. Set hive_ntp_servers, or correct the clock of this machine.`]
+}

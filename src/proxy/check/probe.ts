@@ -1,0 +1,97 @@
+import {programCommand} from '../../engine/privilege.ts'
+import {HiveError} from '../../error.ts'
+import type {Session} from '../../session.ts'
+import {type Shell, sh} from '../../shell/sh.ts'
+import type {Host} from '../../site/site.ts'
+import {programProxy} from '../tunnel/program-proxy.ts'
+import {bridgeAddress} from '../tunnel/relay.ts'
+
+/** What one place said about the way to a URL; texts are those of curl. */
+export interface Probe {
+  /** The host, or a container of it. */
+  readonly place: string
+  /** The variables programs find there. */
+  readonly variables: Readonly<Record<string, string>>
+  /** HTTP status through the proxy, whoever answered; `000` when nobody did. */
+  readonly proxied: string
+  readonly proxiedError: string
+  readonly direct: string
+  readonly directError: string
+  /** Addresses the name has there; empty when it has none. */
+  readonly addresses: string
+  /** Who signed the certificate that is shown; empty without TLS. */
+  readonly issuer: string
+  /** Seconds its clock is ahead of the mother's. */
+  readonly ahead: number
+}
+
+/** Seconds a place has for one request. */
+const patience = 8
+
+/**
+ * Asks a host, and a container that runs on it, which ways lead to a URL. Nothing is pulled and nothing started: curl of
+ * the host is run in the network of the container. Throws HOST_FAILED, HOST_UNREACHABLE.
+ */
+export async function probeHost({site, hosts, signal}: Session, host: Host, url: string): Promise<readonly Probe[]> {
+  const connection = await hosts.connect(host)
+  const program = sh`${programProxy(site, connection)}${questions(url, site.settings.http_proxy_port)}`
+  const before = Date.now()
+  const {code, stdout, stderr} = await connection.exec(programCommand({become: true}), {stdin: program.text, signal})
+  if (code !== 0) {
+    throw new HiveError('HOST_FAILED', `${host.name} cannot be asked: ${stderr.trim().split('\n').at(-1)}.`)
+  }
+  const blocks = stdout.split('== ').slice(1)
+  return blocks.map(block => readProbe(host.name, block, before / 1000))
+}
+
+function questions(url: string, port: string): Shell {
+  const name = new URL(url).hostname
+  return sh`command -v curl >/dev/null || { echo 'curl is not installed; run "hive setup-hosts"' >&2; exit 1; }
+answers=$(mktemp)
+fetch() {
+  way=$1
+  shift
+  errors=$("$@" -sS -o /dev/null -w "$way=%{http_code}\\n" ${url} 2>&1 >"$answers")
+  cat "$answers"
+  printf '%s\\n' "$way""Error=$(printf %s "$errors" | tr '\\n' ' ')"
+}
+ask() {
+  printf '== %s\\nnow=%s\\n' "$1" "$(date +%s)"
+  shift
+  env | grep -iE '^(https?|no)_proxy='
+  fetch proxied "$@" curl -m ${patience}
+  fetch direct "$@" curl --noproxy '*' -m 5
+  echo "addresses=$(getent ahosts ${name} | cut -d' ' -f1 | sort -u | tr '\\n' ' ')"
+  echo "issuer=$("$@" curl -svk -m ${patience} -o /dev/null ${url} 2>&1 | sed -n 's/^\\*  *issuer: //p' | head -n 1)"
+}
+ask '' env
+container=$(docker ps -q 2>/dev/null | head -n 1)
+if [ -n "$container" ]; then
+  case \${http_proxy:-} in
+    http://127.0.0.1:*)
+      http_proxy=http://$(${bridgeAddress}):${port}
+      export http_proxy https_proxy="$http_proxy" HTTP_PROXY="$http_proxy" HTTPS_PROXY="$http_proxy"
+      ;;
+  esac
+  ask "$(docker inspect -f '{{.Name}}' "$container" | cut -c 2-)" nsenter -n -t "$(docker inspect -f '{{.State.Pid}}' "$container")"
+fi
+rm -f "$answers"`
+}
+
+function readProbe(host: string, block: string, before: number): Probe {
+  const [title = '', ...rows] = block.split('\n')
+  const values = new Map(rows.map(row => [row.split('=')[0] ?? '', row.slice(row.indexOf('=') + 1).trim()]))
+  const value = (name: string) => values.get(name) ?? ''
+  const names = [...values.keys()].filter(name => /^(https?|no)_proxy$/i.test(name))
+  return {
+    place: title === '' ? host : `${title.replace(/\..*$/, '')} on ${host}`,
+    variables: Object.fromEntries(names.map(name => [name, value(name)])),
+    proxied: value('proxied') || '000',
+    proxiedError: value('proxiedError'),
+    direct: value('direct') || '000',
+    directError: value('directError'),
+    addresses: value('addresses'),
+    issuer: value('issuer'),
+    ahead: Math.round(Number(value('now')) - before),
+  }
+}
