@@ -42,7 +42,8 @@ function repositoryOpenings(host: Host, {settings, registry}: Site, sources: rea
       sources,
     },
     {name: 'zabbix_server', protocol: 'tcp', ports: [10051], sources},
-    {name: 'zabbix_web', protocol: 'tcp', ports: [10052]},
+    // People come through "hive ssh -z".
+    {name: 'zabbix_web', protocol: 'tcp', ports: [10052], sources},
   ]
 }
 
