@@ -3,6 +3,7 @@ import http.client
 import json
 import socket
 import ssl
+from contextlib import closing
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -44,28 +45,25 @@ class Engine:
 
     def events(self, filters, on_open):
         """Yields each event as it happens, for ever; `on_open` is called when the engine has begun to tell."""
-        connection = self._connect(None)
         try:
-            connection.request('GET', '/events?' + urlencode({'filters': json.dumps(filters)}))
-            answer = self._checked(connection.getresponse())
-            on_open()
-            for line in answer:
-                yield json.loads(line.decode())
+            with closing(self._connection(None)) as connection:
+                connection.request('GET', '/events?' + urlencode({'filters': json.dumps(filters)}))
+                answer = self._checked(connection.getresponse())
+                on_open()
+                for line in answer:
+                    yield json.loads(line.decode())
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise EngineError('%s ended its events: %s' % (self.name, error))
-        finally:
-            connection.close()
 
     def _answer(self, method, path, body=None):
-        connection = self._connect(PATIENCE)
         try:
-            connection.request(method, path, body, {'Content-Type': 'application/json'} if body else {})
-            text = self._checked(connection.getresponse()).read().decode()
-            return json.loads(text) if text[:1] in ('{', '[') else text
+            with closing(self._connection(PATIENCE)) as connection:
+                connection.request(method, path, body, {'Content-Type': 'application/json'} if body else {})
+                text = self._checked(connection.getresponse()).read().decode()
+                # A ping is answered with a word.
+                return json.loads(text) if text[:1] in ('{', '[') else text
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise EngineError('%s does not answer: %s' % (self.name, error))
-        finally:
-            connection.close()
 
     def _checked(self, answer):
         if answer.status < 400:
@@ -77,7 +75,7 @@ class Engine:
             pass  # Not Docker's own words, but words all the same.
         raise EngineError('%s says: %s' % (self.name, text.strip()), answer.status)
 
-    def _connect(self, timeout):
+    def _connection(self, timeout):
         if self._address is None:
             return _SocketConnection(LOCAL, timeout)
         context = ssl.create_default_context(cafile=self._tls.ca)
