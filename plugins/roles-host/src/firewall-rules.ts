@@ -15,10 +15,8 @@ export const addressFamilies: readonly AddressFamily[] = [
 
 /** Where ssh comes in. */
 export interface Door {
-  /**
-   * Port of sshd. 22 is open as well: sshd moves after the firewall, and nobody listens there afterwards.
-   */
-  readonly port: number
+  /** Where sshd listens and shall listen: it moves after the firewall, and nobody listens on the others afterwards. */
+  readonly ports: readonly number[]
   /** CIDRs; undefined: everybody, none of a family: nobody of it. */
   readonly sources?: readonly string[] | undefined
 }
@@ -48,8 +46,8 @@ export function firewallRules(
 }
 
 /** Where the sources are named, each may try five new logins a second. */
-function doorRules(family: AddressFamily, {port, sources}: Door): string[] {
-  return [...new Set([22, port])].flatMap(each => {
+function doorRules(family: AddressFamily, {ports, sources}: Door): string[] {
+  return ports.flatMap(each => {
     const accept = `-p tcp -m tcp --dport ${each} -m conntrack --ctstate NEW`
     if (sources === undefined) return [`-A HIVE-INPUT ${accept} -j ACCEPT`]
     const limit = '-m limit --limit 5/sec --limit-burst 20'

@@ -16,7 +16,7 @@ import {
 } from '@hive-ci/cli'
 import {addressFamilies, firewallRules} from './firewall-rules.ts'
 import {openingsOf} from './openings.ts'
-import {motherAddressFact, sshSources} from './ssh-sources.ts'
+import {motherAddressFact, motherPortFact, sshSources} from './ssh-sources.ts'
 
 /**
  * The host's firewall: ssh and what `openings.ts` lists, nothing else. INPUT goes to chains of our own first; Docker's
@@ -27,6 +27,7 @@ export const iptables = defineHostRole({
   group: 'servers',
   facts: {
     motherAddress: motherAddressFact,
+    motherPort: motherPortFact,
     ipv6: sh`[ -e /proc/net/if_inet6 ] && echo yes`,
   },
 
@@ -68,7 +69,8 @@ interface RuleFile {
 }
 
 function ruleFiles(host: Host, site: Site, facts: Facts): readonly RuleFile[] {
-  const door = {port: host.sshPort, sources: sshSources(host, facts)}
+  const ports = [22, Number(facts.motherPort) || 22, host.sshPort]
+  const door = {ports: [...new Set(ports)], sources: sshSources(host, facts)}
   const openings = openingsOf(host, site)
   const inner = textVariable(host, 'hive_internal_net_if')
   return addressFamilies

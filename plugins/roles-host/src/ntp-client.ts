@@ -1,7 +1,10 @@
 import {
+  absent,
   command,
   defineHostRole,
+  type Facts,
   file,
+  type OsFamily,
   osFamily,
   packages,
   type Resource,
@@ -11,21 +14,25 @@ import {
 } from '@hive-ci/cli'
 import {families} from './family.ts'
 
-/** The clock follows `hive_ntp_servers` and nobody else. A container has the clock of the machine it runs on. */
+/** Marks what was made a comment, so that it can be found again. */
+const mark = '#hive: '
+
+/**
+ * The clock follows `hive_ntp_servers` and nobody else; without them, the distribution's servers again. A container has
+ * the clock of the machine it runs on.
+ */
 export const ntpClient = defineHostRole({
   name: 'ntp-client',
   group: 'servers',
-  appliesTo: host => host.variables.has('hive_ntp_servers'),
+  facts: {hasServers: sh`ls /etc/chrony/sources.d/hive.sources /etc/chrony.sources.d/hive.sources | head -n 1`},
 
   resources(host, _site, facts) {
     const {chrony} = families[osFamily(host.name, facts)]
-    const servers = textListVariable(host, 'hive_ntp_servers') ?? []
-    const sources = file(`${chrony.sources}/hive.sources`, {
-      content: servers.map(server => `server ${server} iburst\n`).join(''),
-    })
+    const servers = textListVariable(host, 'hive_ntp_servers')
+    if (servers === undefined) return facts.hasServers ? withoutServers(chrony, facts) : []
+    const sources = file(sourcesFile(chrony), {content: servers.map(server => `server ${server} iburst\n`).join('')})
     const others = noOthers(chrony.config)
     const read = includesSources(chrony.config, chrony.sources)
-    const changed = [sources, others, read]
     return [
       packages('chrony'),
       command(`${chrony.sources} is there`, {
@@ -35,20 +42,40 @@ export const ntpClient = defineHostRole({
       sources,
       others,
       read,
-      facts.container === 'yes'
-        ? service(chrony.unit, {enabled: true})
-        : service(chrony.unit, {enabled: true, running: true, restartedBy: changed}),
+      running(chrony, facts, [sources, others, read]),
     ]
   },
 })
+
+type Chrony = (typeof families)[OsFamily]['chrony']
+
+/** The mark of ownership goes last: a run that is killed is finished by the next. */
+function withoutServers(chrony: Chrony, facts: Facts): Resource[] {
+  const theirs = command('chrony asks the servers of its distribution', {
+    check: sh`! grep -q ${`^${mark}`} ${chrony.config}`,
+    apply: sh`hive_rewrite ${chrony.config} sed ${`s%^${mark}%%`} ${chrony.config}`,
+  })
+  const sources = absent(sourcesFile(chrony))
+  return [theirs, sources, running(chrony, facts, [theirs, sources])]
+}
+
+function sourcesFile({sources}: Chrony): string {
+  return `${sources}/hive.sources`
+}
+
+function running({unit}: Chrony, {container}: Facts, restartedBy: readonly Resource[]): Resource {
+  return container === 'yes'
+    ? service(unit, {enabled: true})
+    : service(unit, {enabled: true, running: true, restartedBy})
+}
 
 /** The distribution's own servers, from the file or from DHCP, are made comments. */
 function noOthers(config: string): Resource {
   const others = '^(pool|server|peer|sourcedir /run/chrony-dhcp)'
   return command('chrony asks no other servers', {
     check: sh`! grep -qE ${others} ${config}`,
-    apply: sh`hive_rewrite ${config} sed -E ${`s%${others}%#\\0%`} ${config}`,
-    diff: sh`sed -E ${`s%${others}%#\\0%`} ${config} | hive_compare ${config}`,
+    apply: sh`hive_rewrite ${config} sed -E ${`s%${others}%${mark}\\0%`} ${config}`,
+    diff: sh`sed -E ${`s%${others}%${mark}\\0%`} ${config} | hive_compare ${config}`,
   })
 }
 

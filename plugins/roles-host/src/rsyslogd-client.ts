@@ -1,4 +1,5 @@
 import {
+  absent,
   command,
   defineHostRole,
   directory,
@@ -15,17 +16,22 @@ import {
 } from '@hive-ci/cli'
 import {caFile, certificateFile, keyFile} from './tls-material.ts'
 
+const rulesFile = '/etc/rsyslog.d/hive-client.conf'
+const identityDirectory = '/etc/rsyslog.d/hive-client-tls'
+
 /** With `tls_logging` a hive's own log lines go to the repository host, over TLS with certificates of the site. */
 export const rsyslogdClient = defineHostRole({
   name: 'rsyslogd-client',
   group: 'hives',
-  material: host => [caFile, keyFile(host), certificateFile(host)],
+  facts: {forwards: sh`[ -e ${rulesFile} ] && echo yes`},
+  material: (host, {settings}) => (settings.tls_logging ? [caFile, keyFile(host), certificateFile(host)] : []),
   // What the repository host writes is there already.
-  appliesTo: (host, {settings}) => settings.tls_logging && !host.isRepository,
+  appliesTo: host => !host.isRepository,
 
   resources(host, site, facts, material) {
+    if (!site.settings.tls_logging) return facts.forwards === 'yes' ? withoutForwarding() : []
     const identity = identityFiles(host, facts, material)
-    const rules = file('/etc/rsyslog.d/hive-client.conf', {content: forwarding(host, site)})
+    const rules = file(rulesFile, {content: forwarding(host, site)})
     return [
       packages(['rsyslog', 'rsyslog-openssl']),
       ...identity,
@@ -40,7 +46,10 @@ export const rsyslogdClient = defineHostRole({
   },
 })
 
-const identityDirectory = '/etc/rsyslog.d/hive-client-tls'
+function withoutForwarding(): Resource[] {
+  const rules = absent(rulesFile)
+  return [rules, absent(identityDirectory), service('rsyslog.service', {restartedBy: [rules]})]
+}
 
 /** Copies of its own: Ubuntu's rsyslogd gives its rights up once it has started. */
 function identityFiles(host: Host, {os}: Facts, material: Material): Resource[] {

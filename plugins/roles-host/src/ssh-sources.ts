@@ -5,12 +5,10 @@ import ipaddr from 'ipaddr.js'
  * The address the mother comes from, as this host sees her. sudo hides it, so the processes above are asked, up to the
  * one sshd started; '' where the host is not reached by ssh.
  */
-export const motherAddressFact: Shell = sh`pid=$$
-while [ "$pid" -gt 1 ]; do
-  found=$(tr '\\0' '\\n' <"/proc/$pid/environ" | sed -n 's/^SSH_CONNECTION=\\([^ ]*\\) .*/\\1/p')
-  if [ -n "$found" ]; then echo "$found"; break; fi
-  pid=$(sed -n 's/^PPid:[^0-9]*//p' "/proc/$pid/status")
-done`
+export const motherAddressFact: Shell = connectionField(1)
+
+/** The port of this host the mother came in by, found the same way. */
+export const motherPortFact: Shell = connectionField(4)
 
 /**
  * The networks that may log in (`hive_ssh_source_ips`), as CIDRs; undefined: everybody. Throws `HiveError`
@@ -26,6 +24,15 @@ export function sshSources(host: Host, {motherAddress = ''}: Facts): readonly st
     `${host.name}: hive_ssh_source_ips is ${given.join(', ')}, but this machine comes from ${motherAddress} and would be shut out.`,
     {suggestions: [`Add ${motherAddress} to hive_ssh_source_ips. Nothing was changed on ${host.name}.`]},
   )
+}
+
+function connectionField(number: number): Shell {
+  return sh`pid=$$
+while [ "$pid" -gt 1 ]; do
+  found=$(tr '\\0' '\\n' <"/proc/$pid/environ" | sed -n 's/^SSH_CONNECTION=//p' | cut -d ' ' -f ${number})
+  if [ -n "$found" ]; then echo "$found"; break; fi
+  pid=$(sed -n 's/^PPid:[^0-9]*//p' "/proc/$pid/status")
+done`
 }
 
 function network(host: Host, text: string): string {

@@ -16,6 +16,8 @@ import {families} from './family.ts'
 import {motherAddressFact, sshSources} from './ssh-sources.ts'
 import {sshdIncludeFact} from './sshd.ts'
 
+const dropIn = '/etc/ssh/sshd_config.d/00-hive-strict-source-ip.conf'
+
 /**
  * sshd on a port of its own (`hive_sshd_port`). Who may reach it (`hive_ssh_source_ips`) is a rule of the role iptables;
  * a list without the mother's own address is refused before anything is changed.
@@ -23,11 +25,17 @@ import {sshdIncludeFact} from './sshd.ts'
 export const strictSourceIp = defineHostRole({
   name: 'strict-source-ip',
   group: 'servers',
-  facts: {sshdInclude: sshdIncludeFact, motherAddress: motherAddressFact},
-  appliesTo: host => host.variables.has('hive_ssh_source_ips') || host.sshPort !== 22,
+  facts: {
+    sshdInclude: sshdIncludeFact,
+    motherAddress: motherAddressFact,
+    /** Whether an earlier inventory gave sshd a port of its own. */
+    hasMoved: sh`grep -lqs -e 'Kept by hive, role strict' -e 'hive strict-source-ip begin' ${dropIn} /etc/ssh/sshd_config && echo yes`,
+  },
 
   resources(host, _site, facts) {
     sshSources(host, facts)
+    const isWanted = host.variables.has('hive_ssh_source_ips') || host.sshPort !== 22
+    if (!isWanted && facts.hasMoved !== 'yes') return []
     const {sshUnit} = families[osFamily(host.name, facts)]
     const guard = {name: 'sshd', paths: ['/etc/ssh/sshd_config', '/etc/ssh/sshd_config.d'], restore: restart(sshUnit)}
     const ports = [listening(host, facts, guard), noOther(host, guard)]
@@ -43,8 +51,6 @@ export const strictSourceIp = defineHostRole({
     ]
   },
 })
-
-const dropIn = '/etc/ssh/sshd_config.d/00-hive-strict-source-ip.conf'
 
 function listening({sshPort}: Host, {sshdInclude}: Facts, guard: Guard): Resource {
   const content = `Port ${sshPort}\n`

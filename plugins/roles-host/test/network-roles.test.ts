@@ -19,7 +19,7 @@ test('chrony asks the servers of the inventory and is restarted for them, but no
       '
       }
     command:chrony asks no other servers
-      hive_rewrite '/etc/chrony.conf' sed -E 's%^(pool|server|peer|sourcedir /run/chrony-dhcp)%#\\0%' '/etc/chrony.conf'
+      hive_rewrite '/etc/chrony.conf' sed -E 's%^(pool|server|peer|sourcedir /run/chrony-dhcp)%#hive: \\0%' '/etc/chrony.conf'
     command:chrony reads the servers of hive
       printf '%s\\n' 'sourcedir /etc/chrony.sources.d' >>'/etc/chrony.conf'
     service:chronyd.service
@@ -92,4 +92,29 @@ test('moves sshd to its own port, with the label SELinux wants', () => {
     if systemctl is-active --quiet ssh.socket; then systemctl restart ssh.socket; fi
     systemctl restart 'sshd.service'"
   `)
+})
+
+test('chrony gets back the servers of its distribution when the inventory names none any more', () => {
+  const facts = {...systems.alma9, hasServers: '/etc/chrony.sources.d/hive.sources'}
+  expect(readable(resourcesOf(ntpClient, {facts}))).toMatchInlineSnapshot(`
+    "command:chrony asks the servers of its distribution
+      hive_rewrite '/etc/chrony.conf' sed 's%^#hive: %%' '/etc/chrony.conf'
+    absent:/etc/chrony.sources.d/hive.sources
+    service:chronyd.service
+      after command:chrony asks the servers of its distribution, absent:/etc/chrony.sources.d/hive.sources: hive_restart 'chronyd.service' restart"
+  `)
+  expect(resourcesOf(ntpClient)).toEqual([])
+})
+
+test('sshd goes back to port 22 only where hive moved it', () => {
+  const ids = (hasMoved: string) =>
+    resourcesOf(strictSourceIp, {facts: {...systems.debian12, hasMoved}}).map(({id}) => id)
+  expect([ids(''), ids('yes')]).toEqual([
+    [],
+    [
+      'file:/etc/ssh/sshd_config.d/00-hive-strict-source-ip.conf',
+      'command:sshd knows no other port',
+      'command:sshd listens on port 22',
+    ],
+  ])
 })

@@ -9,11 +9,16 @@ const site = makeSite({settings})
 
 testRole(rsyslogdClient, {hosts: site.hosts, site, facts: systems.debian12, material})
 
-test('applies where logs are encrypted, to hosts that are not the log server', () => {
-  const applies = (wish: typeof site) => wish.hosts.map(host => rsyslogdClient.appliesTo?.(host, wish))
-  expect([applies(site), applies(makeSite())]).toEqual([
-    [true, false],
-    [false, false],
+test('sends from hosts that are not the log server, while logs are encrypted', () => {
+  const plain = makeSite()
+  expect(site.hosts.map(host => rsyslogdClient.appliesTo?.(host, site))).toEqual([true, false])
+  expect(resourcesOf(rsyslogdClient)).toEqual([])
+  expect(plain.hosts.map(host => rsyslogdClient.material?.(host, plain))).toEqual([[], []])
+  const facts = {...systems.debian12, forwards: 'yes'}
+  expect(resourcesOf(rsyslogdClient, {facts}).map(({id}) => id)).toEqual([
+    'absent:/etc/rsyslog.d/hive-client.conf',
+    'absent:/etc/rsyslog.d/hive-client-tls',
+    'service:rsyslog.service',
   ])
 })
 
