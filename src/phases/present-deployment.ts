@@ -21,7 +21,9 @@ export async function presentDeployment(session: Session, now: Date): Promise<De
 async function commitOf(cwd: string): Promise<string | undefined> {
   const git = (...args: readonly string[]) =>
     execa('git', args, {cwd, env: withoutOwnSecrets(process.env), reject: false, stdin: 'ignore'})
-  const {failed: isChanged} = await git('diff', '--quiet', 'HEAD', '--', '.', ':(exclude).hive')
+  // Runners hand out the rights to files in their own way.
+  const comparing = ['-c', 'core.fileMode=false', 'diff', '--quiet', 'HEAD', '--', '.', ':(exclude).hive']
+  const {failed: isChanged} = await git(...comparing)
   if (isChanged) return undefined
   const {failed, stdout} = await git('rev-parse', 'HEAD')
   return failed ? undefined : stdout

@@ -8,6 +8,7 @@ import type {Node} from '../../plugins/gitlab/src/pipeline/node.ts'
 import {renderPipeline} from '../../plugins/gitlab/src/render/render.ts'
 import {temporaryDirectory} from '../support/temporary-directory.ts'
 import {inputsSection} from './inputs-section.ts'
+import {pipelineTable, rowText} from './table.ts'
 
 const templates = resolve('ci-templates')
 const names = (await readdir(templates)).map(file => file.replace('.gitlab-ci.yml', ''))
@@ -142,5 +143,21 @@ describe("hive's own pipeline", () => {
   test('has nothing hive ci lint objects to', async () => {
     const {findings} = await lintPipeline({library: repository, source: own, inputs: new Map()})
     expect(findings).toEqual([])
+  })
+
+  const branch = {CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'main', CI_DEFAULT_BRANCH: 'main'}
+  const tag = {CI_PIPELINE_SOURCE: 'push', CI_COMMIT_TAG: 'v1.0.0'}
+  const tried = ['test > test', 'images > images', 'try > quickstart']
+
+  test.for([
+    ['a change', branch, tried],
+    ['a tag anybody may make', {...tag, CI_COMMIT_REF_PROTECTED: 'false'}, tried],
+    [
+      'a protected tag, and publishes',
+      {...tag, CI_COMMIT_REF_PROTECTED: 'true'},
+      [...tried, 'publish > publish (turn publish)'],
+    ],
+  ] as const)('tests and raises the example with what was built for %s', async ([, variables, jobs]) => {
+    expect((await pipelineTable(repository.project, templates, variables)).map(rowText)).toEqual(jobs)
   })
 })
