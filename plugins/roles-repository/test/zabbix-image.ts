@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto'
+import {join} from 'node:path'
 import {execa} from 'execa'
 import {zabbixPackages} from '../src/zabbix/packaged.ts'
 
@@ -7,7 +8,7 @@ import {zabbixPackages} from '../src/zabbix/packaged.ts'
  * on a busy machine it takes minutes to install them.
  */
 export async function ensureZabbixImage(): Promise<string> {
-  const {stdout: nodeImage} = await execa('scripts/node-image')
+  const {stdout: nodeImage} = await execa(join(import.meta.dirname, '../../../scripts/node-image'))
   const recipe = dockerfile(nodeImage)
   const tag = `hive-test-zabbix:${createHash('sha256').update(recipe).digest('hex').slice(0, 12)}`
   const {failed} = await execa('docker', ['image', 'inspect', tag], {reject: false})
