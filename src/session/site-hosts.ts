@@ -4,7 +4,7 @@ import {moveSshPort, sshConfigPath} from '../context/ssh-config.ts'
 import {readSshHosts, type SshHost} from '../context/ssh-hosts.ts'
 import {HiveError} from '../error.ts'
 import {proxyUrl} from '../proxy/proxy-url.ts'
-import type {Secret} from '../shell/secret.ts'
+import {type Secret, secret} from '../shell/secret.ts'
 import type {Host, Site} from '../site/site.ts'
 import type {Connection} from '../transport/connection.ts'
 import {createJumpPool, type JumpPool} from '../transport/jump-pool.ts'
@@ -102,8 +102,10 @@ function jumpOf({site, jumps, signal}: Access, {jump}: SshHost): Pick<SshTarget,
 /** The mother's proxy, where one is set: hosts reach it through the connection hive holds anyway. */
 function proxyOf({settings}: Site): Pick<SshTarget, 'reverse'> {
   if (settings.http_proxy === undefined) return {}
-  const {hostname, port} = new URL(proxyUrl(settings.http_proxy))
-  return {reverse: {host: hostname, port: Number(port || 80), wantedPort: Number(settings.http_proxy_port)}}
+  const {hostname, port, username, password} = new URL(proxyUrl(settings.http_proxy))
+  const login =
+    username === '' ? {} : {login: secret(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`)}
+  return {reverse: {host: hostname, port: Number(port || 80), wantedPort: Number(settings.http_proxy_port), ...login}}
 }
 
 async function placeOf(site: Site, host: Host): Promise<SshHost> {

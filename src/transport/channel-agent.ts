@@ -39,7 +39,7 @@ export function hostAgent(connection: Connection, address: string, port: number)
 
 // Streams of ssh channels are no sockets: they have neither keep-alive probes nor a hold on the event loop, both of which
 // node's agent sets whenever it puts a stream aside and takes it up again.
-function asSocket(stream: Duplex): Duplex {
+export function asSocket(stream: Duplex): Duplex {
   for (const method of ['setKeepAlive', 'setNoDelay', 'setTimeout', 'ref', 'unref']) {
     if (!(method in stream)) Object.defineProperty(stream, method, {value: () => stream})
   }

@@ -1,11 +1,15 @@
 import {connect} from 'node:net'
 import type {AcceptConnection, Client, ClientChannel, RejectConnection} from 'ssh2'
 import {HiveError, reasonOf} from '../error.ts'
+import type {Secret} from '../shell/secret.ts'
+import {proxyWithLogin} from './proxy-login.ts'
 
 /** A place this machine reaches and the host shall reach, too, while the connection is open. */
 export interface Reverse {
   readonly host: string
   readonly port: number
+  /** For a proxy that wants to know who asks; the host is not told. */
+  readonly login?: Secret
   /** On the host's loopback; another one is taken where it is in use. */
   readonly wantedPort: number
 }
@@ -15,7 +19,9 @@ export interface Reverse {
  * when its sshd forwards nothing.
  */
 export async function openReverse(name: string, client: Client, reverse: Reverse): Promise<number> {
-  client.on('tcp connection', (_details, accept, reject) => pass(reverse, accept, reject))
+  const {login} = reverse
+  const take = login && proxyWithLogin({...reverse, login})
+  client.on('tcp connection', (_details, accept, reject) => (take ? take(accept()) : pass(reverse, accept, reject)))
   try {
     // Somebody else's run or shell may hold the port: any other one will do as well.
     return await listen(client, reverse.wantedPort).catch(() => listen(client, 0))

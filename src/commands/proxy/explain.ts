@@ -10,6 +10,7 @@ import {type Explanation, explain} from '../../proxy/explain/explain.ts'
 import {parseRequest} from '../../proxy/explain/request.ts'
 import {proxyUrl} from '../../proxy/proxy-url.ts'
 import {tableLines} from '../../reporter/table.ts'
+import {withoutPassword} from '../../variables/without-password.ts'
 
 interface Explained extends Explanation {
   readonly client: string
@@ -37,7 +38,7 @@ export default class ProxyExplain extends HiveCommand {
     const request = parseRequest(args.url)
     const asked = flags.as === undefined ? clients : [findClient(flags.as)]
     const site = await this.site(flags)
-    const proxy = proxyUrl(flags.proxy ?? site.settings.http_proxy ?? 'PROXY:3128')
+    const proxy = withoutPassword(proxyUrl(flags.proxy ?? site.settings.http_proxy ?? 'PROXY:3128'))
     const list = flags['no-proxy'] ?? goList(siteExceptions(site, ciNames(process.env)))
     const environment = {...proxyVariables(proxy, list), NODE_USE_ENV_PROXY: '1'}
     const answers = asked.map(client => ({client: client.name, ...explain(client, environment, request)}))

@@ -1,6 +1,7 @@
 import {setTimeout} from 'node:timers/promises'
 import {HiveError, reasonOf} from '../../error.ts'
 import {downloadAdvice} from '../../proxy/failure/download-advice.ts'
+import {withoutPassword} from '../../variables/without-password.ts'
 import {mirroredRepository} from '../image-mirror.ts'
 import {fullImageName, type ImageName, parseImageName} from '../image-name.ts'
 import type {Place} from '../registry/blob.ts'
@@ -110,11 +111,7 @@ function notBrought({proxy}: CarryRoom, name: ImageName, cause: unknown): HiveEr
   const reason = reasonOf(cause)
   return new HiveError(
     'REGISTRY_FAILED',
-    `Image ${fullImageName(name)} cannot be brought to the site's registry through the proxy ${withoutLogin(proxy)}: ${reason}.`,
+    `Image ${fullImageName(name)} cannot be brought to the site's registry through the proxy ${withoutPassword(proxy)}: ${reason}.`,
     {cause, suggestions: downloadAdvice(reason)},
   )
-}
-
-function withoutLogin(proxy: string): string {
-  return proxy.replace(/^(.*\/\/)?[^@/]*@/, '$1')
 }
