@@ -17,7 +17,7 @@ parentPort?.once('message', () => {
 })
 while (!isOver) {
   look(Date.now())
-  await setTimeout(5)
+  await setTimeout(20)
 }
 parentPort?.postMessage({commandLines: [...commandLines], carriers: [...carriers.values()]})
 
