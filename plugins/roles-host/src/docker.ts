@@ -7,7 +7,9 @@ import {
   guarded,
   type Host,
   internalRanges,
+  isLoopback,
   osFamily,
+  parseImageMirror,
   type Resource,
   type Site,
   service,
@@ -58,6 +60,7 @@ function adminMayUseIt({admin}: Host): Resource[] {
 
 function daemonJson(host: Host, site: Site, facts: Facts): string {
   const mirror = site.settings.registry_mirror
+  const plain = plainRegistries(site)
   const dns = nameServers(host, facts)
   return `${JSON.stringify(
     {
@@ -72,11 +75,19 @@ function daemonJson(host: Host, site: Site, facts: Facts): string {
       'log-driver': 'json-file',
       'log-opts': {'max-size': '10m', 'max-file': '5'},
       ...(mirror === undefined ? {} : {'registry-mirrors': [mirror]}),
+      ...(plain.length > 0 ? {'insecure-registries': plain} : {}),
       ...(dns.length > 0 ? {dns} : {}),
     },
     undefined,
     2,
   )}\n`
+}
+
+/** An engine speaks HTTP to a registry only when told so; those of the loopback it knows, a mirror's URL has the scheme. */
+function plainRegistries({settings}: Site): readonly string[] {
+  if (settings.image_mirror === undefined) return []
+  const {registry, plain} = parseImageMirror(settings.image_mirror)
+  return plain && !isLoopback(registry) ? [registry] : []
 }
 
 /** Address and prefix of docker0: the fifth eighth of `internal_cidr`, else hive-builder's default. */

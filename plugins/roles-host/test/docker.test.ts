@@ -41,6 +41,13 @@ describe('daemon.json', () => {
       ['http://10.0.0.9:5000'],
     ],
     [
+      'speaks HTTP to an image mirror that is set so',
+      'insecure-registries',
+      {settings: {image_mirror: 'http://10.0.0.9:5000/copies'}},
+      ['10.0.0.9:5000'],
+    ],
+    ['trusts no other registry', 'insecure-registries', {settings: {image_mirror: 'm.test:5000'}}, undefined],
+    [
       'puts docker0 into internal_cidr',
       'bip',
       {hostVariables: {hive_internal_cidr: '172.31.252.0/22'}},
