@@ -100,7 +100,7 @@ async function kill(place: string, subject: ResourceCase, connection: Connection
   const program = programOf(place, subject, false).shell.text
   const running = connection.exec(`echo $$ >'${place}/group'; exec sh -s`, {stdin: program})
   await pause(delay)
-  await connection.exec(`kill -9 -- -"$(cat '${place}/group')"`)
+  await connection.exec(`kill -9 "-$(cat '${place}/group')"`)
   await running
   await connection.exec(`rm -rf '${place}'/hive.?????? '${place}/group'`)
 }
