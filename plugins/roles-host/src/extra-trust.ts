@@ -16,8 +16,9 @@ export function extraTrust(authorities: readonly Authority[], {anchors}: Family)
 }
 
 function onlyThese(start: string, wanted: readonly string[]): Resource {
-  const others = sh`for anchor in ${start}*; do
-  case ${` ${wanted.join(' ')} `} in
+  const others = sh`wanted=${` ${wanted.join(' ')} `}
+for anchor in ${start}*; do
+  case $wanted in
     *" $anchor "*) ;;
     *) [ ! -e "$anchor" ] || printf '%s\\n' "$anchor" ;;
   esac
