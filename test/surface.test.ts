@@ -54,6 +54,7 @@ test('the command line offers these commands, arguments and options', async () =
         --wait=
     ci:lint
         [file]
+        --merged=
     ci:render
         [name]
         --input=
@@ -107,6 +108,7 @@ test('the command line offers these commands, arguments and options', async () =
         --update
         --retry
         --parallel=
+    offline:certify
     offline:down
         --data
         --dry-run
