@@ -35,6 +35,8 @@ export async function openZabbix(connection: Connection, signal: AbortSignal): P
     const limits = AbortSignal.any([signal, AbortSignal.timeout(patience * 1000)])
     const {promise, resolve, reject} = Promise.withResolvers<IncomingMessage>()
     const headers = {
+      // A stream the other end is about to close would lose a request, which may have been carried out or not.
+      Connection: 'close',
       'Content-Type': 'application/json-rpc',
       'Content-Length': Buffer.byteLength(text),
       ...(token !== undefined && {Authorization: `Bearer ${token}`}),
