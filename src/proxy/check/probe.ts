@@ -47,6 +47,7 @@ export async function probeHost({site, hosts, signal}: Session, host: Host, url:
 function questions(url: string, port: string): Shell {
   const name = new URL(url).hostname
   return sh`command -v curl >/dev/null || { echo 'curl is not installed; run "hive setup-hosts"' >&2; exit 1; }
+now=$(date +%s)
 answers=$(mktemp)
 fetch() {
   way=$1
@@ -56,7 +57,7 @@ fetch() {
   printf '%s\\n' "$way""Error=$(printf %s "$errors" | tr '\\n' ' ')"
 }
 ask() {
-  printf '== %s\\nnow=%s\\n' "$1" "$(date +%s)"
+  printf '== %s\\nnow=%s\\n' "$1" "$now"
   shift
   env | grep -iE '^(https?|no)_proxy='
   fetch proxied "$@" curl -m ${patience}
