@@ -24,7 +24,7 @@ beforeAll(async () => {
   // What does not share machines runs at the same time.
   const slots = new Slots(2)
   await Promise.all(chains.map(chain => slots.use(() => runChain(chain))))
-}, 1_200_000)
+}, 3_000_000)
 
 afterAll(async () => {
   await Promise.all(machines.map(lasting => lasting.stop()))

@@ -52,7 +52,7 @@ function warningOf(
 async function askRegistry(name: string): Promise<RegistryAnswer> {
   const failure = await ask(`https://${name}/v2/`)
   if (failure === undefined) return 'trusted'
-  if (/CERT|SELF_SIGNED|ALTNAME|ISSUER/.test(failure)) return 'untrusted'
+  if (/CERT|SELF_SIGNED|ALTNAME|ISSUER|VERIFY/.test(failure)) return 'untrusted'
   return (await ask(`http://${name}/v2/`)) === undefined ? 'plain' : 'silent'
 }
 
