@@ -41,8 +41,9 @@ test('the Debian family has the CA twice: where it is trusted, and where hive-bu
       '
       }
     command:no other authority of extra_ca is trusted
+      wanted='  '
       for anchor in '/usr/local/share/ca-certificates/hive-extra-'*; do
-        case '  ' in
+        case $wanted in
           *" $anchor "*) ;;
           *) [ ! -e "$anchor" ] || printf '%s\\n' "$anchor" ;;
         esac
