@@ -1,3 +1,4 @@
+export {certifyCache} from './certify/certify-cache.ts'
 export {removeCache} from './down.ts'
 export {exportCache} from './export.ts'
 export {freezeCache} from './freeze.ts'

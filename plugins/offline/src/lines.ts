@@ -1,3 +1,4 @@
+import type {CertifyReport} from './certify/certify-cache.ts'
 import type {DownReport} from './down.ts'
 import type {FreezeReport} from './freeze.ts'
 import type {Unkept} from './log/recording.ts'
@@ -59,5 +60,18 @@ export function freezeLines({frozenAt, files, answers, unkept}: FreezeReport): r
   return [
     `The offline cache is frozen since ${frozenAt}: ${files} files with checksums, ${answers} redirects and the like.`,
     ...section('Recorded, but cannot be given again:', unkept.map(unkeptLine)),
+  ]
+}
+
+/** What a rehearsal showed. */
+export function certifyLines({certified, missing, lastWords}: CertifyReport): readonly string[] {
+  if (certified) return ['The stage was built from the offline cache alone; nothing is missing.']
+  return [
+    ...section(
+      'Missing from the offline cache:',
+      missing.map(({phase, method, url}) => `${phase}: ${method} ${url}`),
+    ),
+    ...section('The build failed. Its last words:', lastWords),
+    'Record what is missing: hive offline thaw, hive all, hive offline freeze.',
   ]
 }

@@ -15,11 +15,12 @@ export interface Miss {
 export async function readMisses(
   registries: readonly CachedRegistry[],
   requests: AsyncIterable<string>,
+  since = 0,
 ): Promise<readonly Miss[]> {
   const misses = new Map<string, Miss>()
   for await (const line of requests) {
     const request = parseLine(line)
-    if (request === undefined || !isMiss(registries, request)) continue
+    if (request === undefined || request.time < since || !isMiss(registries, request)) continue
     const {method, url, time} = request
     const key = `${method} ${url}`
     const before = misses.get(key)

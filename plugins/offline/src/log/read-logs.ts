@@ -16,9 +16,13 @@ export async function readRecordingOf(container: Container, registries: readonly
   return readRecording({registries, requests: linesOf(container, 'log/recorded.log'), stored})
 }
 
-/** What was asked for in vain since the cache was frozen. */
-export function readMissesOf(container: Container, registries: readonly CachedRegistry[]): Promise<readonly Miss[]> {
-  return readMisses(registries, linesOf(container, 'log/replayed.log'))
+/** What was asked for in vain since the cache was frozen, or since a time in milliseconds since 1970. */
+export function readMissesOf(
+  container: Container,
+  registries: readonly CachedRegistry[],
+  since = 0,
+): Promise<readonly Miss[]> {
+  return readMisses(registries, linesOf(container, 'log/replayed.log'), since)
 }
 
 async function* linesOf(container: Container, file: string): AsyncGenerator<string> {

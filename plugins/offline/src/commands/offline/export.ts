@@ -8,7 +8,7 @@ export default class OfflineExport extends HiveCommand {
   static override description =
     'A tar with zstd: the image of the cache, all that was recorded, and checksums. Keys and passwords stay here.'
   static override examples = ['<%= config.bin %> <%= command.id %> shop.tar.zst']
-  static override args = {file: Args.string({required: true, description: 'Where to write it.'})}
+  static override args = {file: Args.string({required: true, ignoreStdin: true, description: 'Where to write it.'})}
 
   async run(): Promise<ExportReport> {
     const {args, flags} = await this.parse(OfflineExport)

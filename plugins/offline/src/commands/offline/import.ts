@@ -10,7 +10,7 @@ export default class OfflineImport extends HiveCommand {
   static override description =
     'Needs no internet. Every checksum is compared before anything is touched. The cache gets an authority of its own here, which hosts have to trust.'
   static override examples = ['<%= config.bin %> <%= command.id %> shop.tar.zst --set']
-  static override args = {file: Args.string({required: true, description: 'The file.'})}
+  static override args = {file: Args.string({required: true, ignoreStdin: true, description: 'The file.'})}
   static override flags = {
     port: portFlag,
     set: setFlag,
