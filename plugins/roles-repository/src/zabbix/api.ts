@@ -32,7 +32,7 @@ export async function openZabbix(connection: Connection, signal: AbortSignal): P
   const agent = hostAgent(connection, '127.0.0.1', webPort)
   const exchange = async (body: unknown, token?: string): Promise<unknown> => {
     const text = JSON.stringify(body)
-    const limits = AbortSignal.any([signal, AbortSignal.timeout(patience * 1000)])
+    const deadline = AbortSignal.timeout(patience * 1000)
     const {promise, resolve, reject} = Promise.withResolvers<IncomingMessage>()
     const headers = {
       // A stream the other end is about to close would lose a request, which may have been carried out or not.
@@ -41,8 +41,11 @@ export async function openZabbix(connection: Connection, signal: AbortSignal): P
       'Content-Length': Buffer.byteLength(text),
       ...(token !== undefined && {Authorization: `Bearer ${token}`}),
     }
-    const sent = request({agent, path: '/api_jsonrpc.php', method: 'POST', headers, signal: limits}, resolve)
-    sent.on('error', reject).end(text)
+    const sent = request(
+      {agent, path: '/api_jsonrpc.php', method: 'POST', headers, signal: AbortSignal.any([signal, deadline])},
+      resolve,
+    )
+    sent.on('error', error => reject(deadline.aborted ? new Error(`it took more than ${patience} s`) : error)).end(text)
     return JSON.parse((await (await promise).toArray()).join(''))
   }
   const unauthorized = apiOf(connection.name, [0, 0], exchange, () => agent.destroy())

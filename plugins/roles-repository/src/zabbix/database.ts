@@ -3,7 +3,10 @@ import {command, type Resource, service, sh} from '@hive-ci/cli'
 /** `hive_sql ARGUMENT...`: psql as the database's own administrator. */
 export const sqlFunction = sh`hive_sql() { (cd / && runuser -u postgres -- psql -qAtX -v ON_ERROR_STOP=1 "$@"); }`
 
-/** The database `zabbix` of the host's PostgreSQL, filled, or not there at all: it gets its name when it is whole. */
+/**
+ * The database `zabbix` of the host's PostgreSQL, filled, or not there at all: it gets its name when it is whole. Without
+ * statistics of what it was filled with, linking a host to its templates takes minutes.
+ */
 export const packagedDatabase: readonly Resource[] = [
   service('postgresql.service', {enabled: true, running: true}),
   command('the database of Zabbix is there', {
@@ -21,6 +24,7 @@ hive_sql -c 'DROP DATABASE IF EXISTS zabbix_new' -c "CREATE DATABASE zabbix_new 
     gzip -dc "/usr/share/zabbix-server-pgsql/$hive_part.sql.gz" || exit
   done | (cd / && PGOPTIONS='-c synchronous_commit=off' runuser -u zabbix -- psql -qX -v ON_ERROR_STOP=1 zabbix_new) >/dev/null &&
   [ "$(hive_sql -c 'SELECT count(*) > 0 FROM users' zabbix_new)" = t ] &&
+  hive_sql -c ANALYZE zabbix_new &&
   hive_sql -c 'ALTER DATABASE zabbix_new RENAME TO zabbix' postgres`,
   }),
 ]
