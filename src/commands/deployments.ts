@@ -30,7 +30,8 @@ to go back to: check the commit out and run hive all --images-of COMMIT.`
       return {deployments}
     }
     const previous = previousDeployment(deployments)
-    if (previous?.commit === undefined) throw nothingBefore(site.stage, site.contextDirectory)
+    if (previous === undefined) throw nothingBefore(site.stage, site.contextDirectory)
+    if (previous.commit === undefined) throw unknownCommit(site.stage, previous)
     this.log(previous.commit)
     return {deployments: [previous]}
   }
@@ -47,5 +48,13 @@ function nothingBefore(stage: string, directory: string): HiveError {
     {
       suggestions: [`Deployments are remembered in ${directory}, which "hive context pull" brings.`],
     },
+  )
+}
+
+function unknownCommit(stage: string, {at}: Deployment): HiveError {
+  return new HiveError(
+    'CONTEXT_INVALID',
+    `What was deployed to stage ${stage} before, at ${at}, is of no commit: its files were changed and not committed.`,
+    {suggestions: ['Choose a commit that "hive deployments" lists, and name it instead.']},
   )
 }

@@ -43,9 +43,12 @@ export async function rememberDeployment(contextDirectory: string, deployment: D
   await writeFile(deploymentsFile(contextDirectory), `${JSON.stringify(all, null, 2)}\n`, {mode: 0o600})
 }
 
-/** The newest deployment of another commit than the present one; undefined when none is known. */
+/**
+ * The newest deployment that is not of the present commit; undefined when there is none. One of an unknown commit is no
+ * reason to go back further than anybody means to.
+ */
 export function previousDeployment([present, ...earlier]: readonly Deployment[]): Deployment | undefined {
-  return earlier.find(({commit}) => commit !== undefined && commit !== present?.commit)
+  return earlier.find(({commit}) => commit === undefined || commit !== present?.commit)
 }
 
 function isSame(one: Deployment, other: Deployment): boolean {

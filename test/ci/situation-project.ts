@@ -22,11 +22,11 @@ export async function situationProject({situation, directory, mirror}: ProjectWi
     directory,
     copies: [join(import.meta.dirname, 'site'), ...(hasOwn ? [own] : [])],
     files: {
-      // What `hive set` keeps with the project; contexts are not part of it.
+      // What `hive set` keeps with the project; contexts and what jobs leave are not part of it.
       '.hive/persistents.yml': JSON.stringify({
         registry_mirror: {private: mirror, staging: mirror, production: mirror},
       }),
-      '.gitignore': '.hive/*/\n',
+      '.gitignore': '.hive/*/\n/hive-plan/\n/hive-test/\n',
       ...(await pipelineFor(situation, {inputs: {}, pipeline: {}})),
     },
   })

@@ -62,7 +62,7 @@ describe('the deployment to go back to', () => {
       [second, {...first, commit: 'bbb'}, first],
       first,
     ],
-    ['one whose commit is known', [second, unknown, first], first],
+    ['the one before, although its commit is not known', [second, unknown, first], unknown],
     ['the newest known one when the present commit is not known', [unknown, second], second],
     ['none when there is no other', [second], undefined],
     ['none when nothing was deployed', [], undefined],
