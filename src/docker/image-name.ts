@@ -31,6 +31,11 @@ export function parseImageName(reference: string): ImageName {
   return {registry, repository, ...(known !== undefined && {tag: known}), ...(digest !== undefined && {digest})}
 }
 
+/** Where the API of a registry is: Docker Hub's has another name than its images. */
+export function registryHost(registry: string): string {
+  return registry === 'docker.io' ? 'index.docker.io' : registry
+}
+
 /** The one way to write an image: `docker.io/library/debian:12`. */
 export function fullImageName({registry, repository, tag, digest}: ImageName): string {
   return `${registry}/${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`

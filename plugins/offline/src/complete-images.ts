@@ -1,4 +1,4 @@
-import {HiveError} from '@hive-ci/cli'
+import {HiveError, registryHost} from '@hive-ci/cli'
 import type {Container} from 'dockerode'
 import {runInCache} from './run-in-cache.ts'
 
@@ -32,8 +32,7 @@ export async function completeImages(container: Container, signal: AbortSignal):
     signal.throwIfAborted()
     const [registry, repository = '', blob = ''] = line.split(' ')
     if (!registry) continue
-    const host = registry === 'docker.io' ? 'index.docker.io' : registry
-    await runInCache(container, fetchBlob, host, repository, blob).catch(() => {
+    await runInCache(container, fetchBlob, registryHost(registry), repository, blob).catch(() => {
       failures.push(`${registry}/${repository}@${blob}`)
     })
   }

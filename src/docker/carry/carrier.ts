@@ -12,7 +12,7 @@ import type {Session} from '../../session.ts'
 import {trustedCertificates} from '../../site/extra-authorities.ts'
 import type {Site} from '../../site/site.ts'
 import {isLoopback, parseImageMirror} from '../image-mirror.ts'
-import {parseImageName} from '../image-name.ts'
+import {parseImageName, registryHost} from '../image-name.ts'
 import {Registry} from '../registry/client.ts'
 import {motherDispatcher} from '../registry/mother-dispatcher.ts'
 import {siteLogins} from '../site-logins.ts'
@@ -99,9 +99,8 @@ async function roomOf({site, checkMode, report, signal}: Session, ways: Ways): P
 /** Whether an engine, a Go program, with the mother's proxy would ask it for this image. */
 function isOutside(site: Site, reference: string): boolean {
   const {registry} = parseImageName(reference)
-  const host = registry === 'docker.io' ? 'index.docker.io' : registry
   const variables = proxyVariables('http://proxy:3128', goList(siteExceptions(site)))
-  return explain(findClient('go'), variables, parseRequest(`https://${host}/`)).way === 'proxy'
+  return explain(findClient('go'), variables, parseRequest(`https://${registryHost(registry)}/`)).way === 'proxy'
 }
 
 /** An engine tells the kernel's name, registries have Go's. */

@@ -1,5 +1,6 @@
 import type {Readable} from 'node:stream'
 import type {Dispatcher} from 'undici'
+import {registryHost} from '../image-name.ts'
 import type {RegistryLogin} from '../registry-auth.ts'
 import {Authorization} from './authorization.ts'
 import {broken, RegistryFailure} from './failure.ts'
@@ -49,9 +50,7 @@ export class Registry {
     this.signal = options.signal
     this.#options = options
     this.#authorization = new Authorization(options)
-    // Docker Hub's images and its API have different names.
-    const host = options.registry === 'docker.io' ? 'index.docker.io' : options.registry
-    this.#base = `${options.plain ? 'http' : 'https'}://${host}/v2/`
+    this.#base = `${options.plain ? 'http' : 'https'}://${registryHost(options.registry)}/v2/`
   }
 
   /**

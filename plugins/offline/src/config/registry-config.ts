@@ -1,4 +1,4 @@
-import type {RegistryLogin} from '@hive-ci/cli'
+import {type RegistryLogin, registryHost} from '@hive-ci/cli'
 import type {CachedRegistry, CacheSettings} from '../settings.ts'
 
 /**
@@ -24,11 +24,6 @@ export function registryConfig(
       relativeurls: true,
       tls: {certificate: '/run/registry-cert.pem', key: '/run/registry-key.pem'},
     },
-    ...(!isFrozen && {proxy: {remoteurl: remoteUrl(name), ...credentials}}),
+    ...(!isFrozen && {proxy: {remoteurl: `https://${registryHost(name)}`, ...credentials}}),
   })
-}
-
-/** Docker Hub's images and its API have different names. */
-function remoteUrl(name: string): string {
-  return `https://${name === 'docker.io' ? 'index.docker.io' : name}`
 }
