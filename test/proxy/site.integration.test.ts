@@ -99,7 +99,7 @@ tr '\\0' '\\n' </proc/$(pidof dockerd)/environ | grep -i proxy
 { docker image inspect $(docker image ls -q); docker service inspect $(docker service ls -q); docker inspect $(docker ps -aq); } |
   grep -iE 'https?_?proxy|3128'`)
   expect(traces).toBe('')
-  expect(await hive('deploy-services')).toContain('Nothing changed.')
+  expect(await hive('deploy-services')).toContain('deploy-services: nothing changed')
 })
 
 test('what is built trusts the authority of the proxy while it is built only, the host for as long as it is set', async () => {
