@@ -26,7 +26,7 @@ export async function situationProject({situation, directory, mirror}: ProjectWi
       '.hive/persistents.yml': JSON.stringify({
         registry_mirror: {private: mirror, staging: mirror, production: mirror},
       }),
-      '.gitignore': '.hive/*/\n/hive-plan/\n/hive-test/\n',
+      '.gitignore': '.hive/*/\n/hive-plan/\n/hive-test/\n/.gitlab-ci-local/\n',
       ...(await pipelineFor(situation, {inputs: {}, pipeline: {}})),
     },
   })
