@@ -3,16 +3,18 @@ import {BaseSequencer, type TestSpecification} from 'vitest/node'
 /** Files of minutes, which start before all others so that no worker is left alone with one at the end. */
 const longest = [
   'situations',
+  'site',
   'quickstart',
+  'certify',
   'canary',
-  'deploy-verdicts',
   'zabbix',
   'repository',
-  'site',
   'cache',
+  'deploy-verdicts',
+  'follow-swarm-service',
   'verify-site',
+  'own-certificates',
   'setup-hosts',
-  'tunnel',
 ]
 
 /** The order files are run in, also where no earlier run has left its times. */
