@@ -1,7 +1,7 @@
 import type Docker from 'dockerode'
 import type {Carry} from '../docker/carry/carrier.ts'
-import {engineStatus} from '../docker/engine-failure.ts'
 import {engineReason} from '../docker/engine-reason.ts'
+import {findImage} from '../docker/find-image.ts'
 import {loginFor, type RegistryLogin, registryAuth} from '../docker/registry-auth.ts'
 import {HiveError} from '../error.ts'
 import {pullImage} from './transfer.ts'
@@ -33,10 +33,10 @@ const patience = 4000
  */
 export async function findBase(docker: Docker, from: string, {logins, carry}: BaseSearch): Promise<BaseImage> {
   const reference = withTag(from)
-  const local = await inspectLocal(docker, reference)
+  const local = await findImage(docker, reference)
   if (!isKept(local, reference)) {
     const carried = await carry(reference).catch(error => (local ? reference : Promise.reject(error)))
-    if (carried !== reference) return pinned(carried, await inspectLocal(docker, carried))
+    if (carried !== reference) return pinned(carried, await findImage(docker, carried))
   }
   if (reference.includes('@')) return pinned(reference, local)
   if (local && local.RepoDigests.length === 0) return {reference, identity: local.Id, needsPull: false}
@@ -73,15 +73,6 @@ export async function fetchBase(
   progress: (text: string) => void,
 ): Promise<void> {
   if (needsPull) await pullImage(docker, {reference, login: loginFor(reference, logins), progress})
-}
-
-async function inspectLocal(docker: Docker, reference: string): Promise<Docker.ImageInspectInfo | undefined> {
-  try {
-    return await docker.getImage(reference).inspect()
-  } catch (error) {
-    if (engineStatus(error) === 404) return undefined
-    throw error
-  }
 }
 
 async function askRegistry(docker: Docker, reference: string, logins: readonly RegistryLogin[]): Promise<string> {

@@ -1,4 +1,5 @@
 import type {HostConfig} from 'dockerode'
+import {nearlyPrivileged} from '../docker/nearly-privileged.ts'
 import type {Image} from '../site/site.ts'
 import type {BaseConfig} from './commit-config.ts'
 
@@ -34,17 +35,6 @@ export function keepings(image: Image, base: BaseConfig): readonly Keeping[] {
         {Entrypoint: ['/bin/sh', '-c', remounter, '--'], Cmd: init, HostConfig: nearlyPrivileged},
       ]
     : [{HostConfig: {}}]
-}
-
-/** As `HostConfig` of the types, with a member of API 1.41 they do not know. */
-const nearlyPrivileged: HostConfig & {readonly CgroupnsMode: 'private'} = {
-  CapAdd: ['ALL'],
-  CapDrop: ['SYS_RESOURCE'],
-  SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
-  MaskedPaths: [],
-  ReadonlyPaths: [],
-  DeviceCgroupRules: ['a *:* rwm'],
-  CgroupnsMode: 'private',
 }
 
 function words(command: readonly string[] | string | null | undefined): readonly string[] {

@@ -1,6 +1,7 @@
-import {mkdir, readFile, writeFile} from 'node:fs/promises'
+import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {z} from 'zod'
+import {writeContextFile} from '../context/context-file.ts'
 import {HiveError, reasonOf} from '../error.ts'
 
 const schema = z.array(
@@ -39,8 +40,7 @@ export async function rememberDeployment(contextDirectory: string, deployment: D
   const known = await readDeployments(contextDirectory)
   if (known[0] && isSame(known[0], deployment)) return
   const all = [deployment, ...known].slice(0, kept)
-  await mkdir(contextDirectory, {recursive: true, mode: 0o700})
-  await writeFile(deploymentsFile(contextDirectory), `${JSON.stringify(all, null, 2)}\n`, {mode: 0o600})
+  await writeContextFile(deploymentsFile(contextDirectory), `${JSON.stringify(all, null, 2)}\n`)
 }
 
 /**

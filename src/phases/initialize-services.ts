@@ -1,5 +1,5 @@
 import {setTimeout} from 'node:timers/promises'
-import {engineStatus} from '../docker/engine-failure.ts'
+import {accepting} from '../docker/accepting.ts'
 import {runOnHosts} from '../engine/index.ts'
 import {HiveError, reasonOf} from '../error.ts'
 import {applyRoles, type RoleTotals} from '../image/apply-roles.ts'
@@ -123,14 +123,9 @@ function hostOf({site}: Session, {node}: RunningTask): Host {
 
 async function isStillRunning(session: Session, host: Host, {containerId}: RunningTask): Promise<boolean> {
   await setTimeout(settling, undefined, {signal: session.signal})
-  try {
-    const docker = await session.hosts.engine(host)
-    const {State} = await docker.getContainer(containerId).inspect()
-    return State.Running
-  } catch (error) {
-    if (engineStatus(error) === 404) return false
-    throw error
-  }
+  const docker = await session.hosts.engine(host)
+  const found = await accepting([404], docker.getContainer(containerId).inspect())
+  return found?.State.Running ?? false
 }
 
 function report(name: string, totals: RoleTotals, checkMode: boolean, seconds: number): TargetReport {

@@ -1,6 +1,7 @@
-import {mkdir, readFile, writeFile} from 'node:fs/promises'
+import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {z} from 'zod'
+import {writeContextFile} from '../context/context-file.ts'
 import {HiveError, reasonOf} from '../error.ts'
 import {type PhaseName, phaseNames} from '../phase-name.ts'
 
@@ -25,8 +26,7 @@ export async function readPhaseRecord(contextDirectory: string): Promise<PhaseRe
 
 /** Writes the record of a stage. */
 export async function writePhaseRecord(contextDirectory: string, record: PhaseRecord): Promise<void> {
-  await mkdir(contextDirectory, {recursive: true, mode: 0o700})
-  await writeFile(recordFile(contextDirectory), `${JSON.stringify(record, null, 2)}\n`, {mode: 0o600})
+  await writeContextFile(recordFile(contextDirectory), `${JSON.stringify(record, null, 2)}\n`)
 }
 
 function recordFile(contextDirectory: string): string {

@@ -1,9 +1,9 @@
 import {once} from 'node:events'
 import {Readable} from 'node:stream'
 import {text} from 'node:stream/consumers'
+import {accepting} from '@hive-ci/cli'
 import type {Container} from 'dockerode'
 import tar from 'tar-stream'
-import {accepting} from './engine.ts'
 
 export const dataDirectory = '/var/lib/hive-offline'
 

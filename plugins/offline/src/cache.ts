@@ -1,8 +1,8 @@
-import {HiveError, type Session, type Site} from '@hive-ci/cli'
+import {accepting, HiveError, type Session, type Site} from '@hive-ci/cli'
 import type Docker from 'dockerode'
 import type {Container, ContainerInspectInfo} from 'dockerode'
 import {readCacheFile} from './cache-files.ts'
-import {accepting, openEngine} from './engine.ts'
+import {openEngine} from './engine.ts'
 import {type CacheNames, cacheNames} from './names.ts'
 import {type CacheSettings, parseSettings, settingsFile} from './settings.ts'
 

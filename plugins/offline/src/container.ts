@@ -1,7 +1,7 @@
+import {accepting} from '@hive-ci/cli'
 import type Docker from 'dockerode'
 import type {Container} from 'dockerode'
 import {dataDirectory} from './cache-files.ts'
-import {accepting} from './engine.ts'
 import type {CacheNames} from './names.ts'
 
 export interface Wanted {

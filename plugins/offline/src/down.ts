@@ -1,6 +1,6 @@
-import type {Session} from '@hive-ci/cli'
+import {accepting, type Session} from '@hive-ci/cli'
 import {stopContainer} from './container.ts'
-import {accepting, openEngine} from './engine.ts'
+import {openEngine} from './engine.ts'
 import {cacheNames} from './names.ts'
 
 /** The `--json` result of `hive offline down`. */

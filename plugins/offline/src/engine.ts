@@ -1,4 +1,4 @@
-import {engineStatus, HiveError, reasonOf} from '@hive-ci/cli'
+import {HiveError, reasonOf} from '@hive-ci/cli'
 import Docker from 'dockerode'
 
 /** The mother's engine, as `DOCKER_*` names it. Throws `HiveError` ENGINE_UNAVAILABLE when it does not answer. */
@@ -16,15 +16,5 @@ export async function openEngine(): Promise<Docker> {
         suggestions: ['Start Docker on this machine, or set DOCKER_HOST to an engine that runs.'],
       },
     )
-  }
-}
-
-/** Waits for the engine, taking the given statuses as success: gone is what was wanted, stopped is stopped. */
-export async function accepting<T>(statuses: readonly number[], work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work
-  } catch (error) {
-    if (statuses.includes(engineStatus(error) ?? 0)) return undefined
-    throw error
   }
 }

@@ -1,8 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises'
-import {HiveError, type Session} from '@hive-ci/cli'
+import {accepting, HiveError, type Session} from '@hive-ci/cli'
 import type {Container} from 'dockerode'
 import {readCacheFile} from './cache-files.ts'
-import {accepting} from './engine.ts'
 import {runInCache} from './run-in-cache.ts'
 import type {CacheSettings} from './settings.ts'
 

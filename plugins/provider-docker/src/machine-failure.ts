@@ -1,13 +1,13 @@
-import {HiveError, type Host} from '@hive-ci/cli'
+import {accepting, engineStatus, HiveError, type Host} from '@hive-ci/cli'
 import type Docker from 'dockerode'
-import {accepting, engineMessage, statusOf} from './engine-error.ts'
+import {engineMessage} from './engine-error.ts'
 import {ownerOf} from './labels.ts'
 
 /** Turns the engine's refusal to make or start a machine into a sentence that names who stands in the way. */
 export async function explainMachineFailure(docker: Docker, host: Host, error: unknown): Promise<HiveError> {
   if (error instanceof HiveError) return error
   const message = engineMessage(error)
-  if (statusOf(error) === 409 && message.includes('already in use')) return nameTaken(docker, host, error)
+  if (engineStatus(error) === 409 && message.includes('already in use')) return nameTaken(docker, host, error)
   if (message.includes('Address already in use')) return addressTaken(docker, host, error)
   return new HiveError('PROVIDER_FAILED', `Machine ${host.name} could not be started: ${message}.`, {
     cause: error,

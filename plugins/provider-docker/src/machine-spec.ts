@@ -1,4 +1,4 @@
-import type {Host, Site} from '@hive-ci/cli'
+import {type Host, nearlyPrivileged, type Site} from '@hive-ci/cli'
 import type {ContainerCreateOptions, HostConfig, MountSettings} from 'dockerode'
 import type {Reach} from './engine.ts'
 import {machineLabels} from './labels.ts'
@@ -64,14 +64,5 @@ export const modulesMount = {
  * `/sys` and the cgroups itself.
  */
 export function nodePrivileges(privileges: Privileges): HostConfig & {CgroupnsMode: 'private'} {
-  if (privileges === 'full') return {Privileged: true, CgroupnsMode: 'private'}
-  return {
-    CapAdd: ['ALL'],
-    CapDrop: ['SYS_RESOURCE'],
-    SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
-    MaskedPaths: [],
-    ReadonlyPaths: [],
-    DeviceCgroupRules: ['a *:* rwm'],
-    CgroupnsMode: 'private',
-  }
+  return privileges === 'full' ? {Privileged: true, CgroupnsMode: 'private'} : nearlyPrivileged
 }

@@ -1,7 +1,7 @@
-import {HiveError, type Site} from '@hive-ci/cli'
+import {accepting, engineStatus, HiveError, type Site} from '@hive-ci/cli'
 import type Docker from 'dockerode'
 import type {NetworkInspectInfo} from 'dockerode'
-import {accepting, engineMessage, statusOf} from './engine-error.ts'
+import {engineMessage} from './engine-error.ts'
 import {isOwn, ownerOf, ownFilter, stageLabels} from './labels.ts'
 import {gatewayOf, overlaps, stageCidr} from './subnet.ts'
 
@@ -66,7 +66,7 @@ function checkNetwork(site: Site, found: NetworkInspectInfo, cidr: string): void
 }
 
 async function explainRefusal(docker: Docker, site: Site, cidr: string, error: unknown): Promise<HiveError> {
-  const networks = statusOf(error) === 403 ? await docker.listNetworks() : []
+  const networks = engineStatus(error) === 403 ? await docker.listNetworks() : []
   const other = networks.find(network => network.IPAM?.Config?.some(({Subnet}) => Subnet && overlaps(Subnet, cidr)))
   if (!other) {
     return new HiveError('PROVIDER_FAILED', `Network ${networkName(site)} was refused: ${engineMessage(error)}.`, {

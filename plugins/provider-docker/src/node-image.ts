@@ -1,5 +1,5 @@
-import {ensureOwnImage, followToEnd, HiveError, type ImageRequest} from '@hive-ci/cli'
-import {accepting, engineMessage} from './engine-error.ts'
+import {accepting, ensureOwnImage, followToEnd, HiveError, type ImageRequest} from '@hive-ci/cli'
+import {engineMessage} from './engine-error.ts'
 
 /** The image nodes are made of, `hive-node:<hash of images/node>`; built when the engine does not have it. */
 export function ensureNodeImage(request: ImageRequest): Promise<string> {

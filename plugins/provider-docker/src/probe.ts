@@ -1,6 +1,6 @@
-import {HiveError, type Site} from '@hive-ci/cli'
+import {accepting, HiveError, type Site} from '@hive-ci/cli'
 import type Docker from 'dockerode'
-import {accepting, engineMessage} from './engine-error.ts'
+import {engineMessage} from './engine-error.ts'
 import {stageLabels} from './labels.ts'
 import {modulesMount, nodePrivileges, type Privileges} from './machine-spec.ts'
 

@@ -1,6 +1,6 @@
-import {HiveError, type Host, type Site} from '@hive-ci/cli'
+import {accepting, HiveError, type Host, type Site} from '@hive-ci/cli'
 import type Docker from 'dockerode'
-import {accepting, engineMessage} from './engine-error.ts'
+import {engineMessage} from './engine-error.ts'
 import {isOwn, ownerOf, ownFilter, stageLabels} from './labels.ts'
 
 /** Holds a node's `/var/lib/docker`: overlay2 does not work on top of the container's own overlay. */

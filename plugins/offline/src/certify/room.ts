@@ -1,9 +1,8 @@
 import {setTimeout as sleep} from 'node:timers/promises'
-import {HiveError, reasonOf} from '@hive-ci/cli'
+import {accepting, HiveError, nearlyPrivileged, reasonOf} from '@hive-ci/cli'
 import type Docker from 'dockerode'
 import type {Container, HostConfig} from 'dockerode'
 import type {Cache} from '../cache.ts'
-import {accepting} from '../engine.ts'
 
 /** A place without a way out but the cache: a Docker engine of its own in a network of its own. */
 export interface Room {
@@ -76,14 +75,7 @@ interface EngineWish {
 async function startEngine(docker: Docker, wish: EngineWish): Promise<Container> {
   const full = await tryEngine(docker, wish, {Privileged: true})
   if (full !== undefined) return full
-  const limited = await tryEngine(docker, wish, {
-    CapAdd: ['ALL'],
-    CapDrop: ['SYS_RESOURCE'],
-    SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
-    MaskedPaths: [],
-    ReadonlyPaths: [],
-    DeviceCgroupRules: ['a *:* rwm'],
-  })
+  const limited = await tryEngine(docker, wish, nearlyPrivileged)
   if (limited !== undefined) return limited
   throw new HiveError(
     'OFFLINE_FAILED',
