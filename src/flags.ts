@@ -58,7 +58,17 @@ export const startPhaseFlag = Flags.string({
   options: [...phaseNames],
 })
 
-export const breakLockFlag = Flags.boolean({summary: 'Take the stage over from the run that holds its lock.'})
+/** For commands that change the stage, of which one runs at a time. */
+export const lockFlags = {
+  'break-lock': Flags.boolean({summary: 'Take the stage over from the run that holds its lock.'}),
+  'lock-timeout': Flags.integer({
+    summary: 'Wait this long while another run holds the lock.',
+    helpValue: 'SECONDS',
+    default: 0,
+    min: 0,
+    env: 'HIVE_LOCK_TIMEOUT',
+  }),
+}
 
 /** Where a job's links go; hive's image and templates may set it once for all commands. */
 export const annotationsFlag = Flags.string({

@@ -14,7 +14,8 @@ export type PhaseFlags = GlobalFlags & {
   readonly halt?: boolean
   readonly prune?: boolean
   readonly 'check-mode'?: boolean
-  readonly 'break-lock'?: boolean
+  readonly 'break-lock': boolean
+  readonly 'lock-timeout': number
 }
 
 /** A command that runs phases: under the stage's lock, exit status 1 when one fails. */
@@ -38,7 +39,8 @@ export abstract class PhaseCommand extends HiveCommand {
         {
           phases: choose(phaseNamed(session.site.settings.start_phase)),
           options: phaseOptions(flags),
-          breakLock: flags['break-lock'] ?? false,
+          breakLock: flags['break-lock'],
+          lockTimeout: flags['lock-timeout'],
           holder: thisProcess({command, environment: process.env, now: new Date()}),
         },
       ),

@@ -21,10 +21,12 @@ test('the command line offers these commands, arguments and options', async () =
     "all
         -S --start-phase=
         --break-lock
+        --lock-timeout=
         --images-of=
     apply
         file
         --break-lock
+        --lock-timeout=
     backup
         -l --limit-target=
         --list
@@ -34,22 +36,26 @@ test('the command line offers these commands, arguments and options', async () =
         -C --check-mode
         --shell=
         --break-lock
+        --lock-timeout=
     build-infra
         -l --limit-target=
         -C --check-mode
         -D --destroy
         -H --halt
         --break-lock
+        --lock-timeout=
     build-networks
         -C --check-mode
         --prune
         --break-lock
+        --lock-timeout=
     build-volumes
         -l --limit-target=
         -x --limit-server=
         -D --destroy
         -C --check-mode
         --break-lock
+        --lock-timeout=
     ci:doctor
         --wait=
     ci:lint
@@ -73,6 +79,7 @@ test('the command line offers these commands, arguments and options', async () =
         -D --destroy
         --prune
         --break-lock
+        --lock-timeout=
     deployments
         --previous
     get-install-dir
@@ -90,6 +97,7 @@ test('the command line offers these commands, arguments and options', async () =
         -l --limit-target=
         -C --check-mode
         --break-lock
+        --lock-timeout=
     install-collection
     inventory
         --list
@@ -156,6 +164,7 @@ test('the command line offers these commands, arguments and options', async () =
         -T --tags=
         -C --check-mode
         --break-lock
+        --lock-timeout=
     ssh
         [command]
         -t --ssh-host=

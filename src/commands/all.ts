@@ -1,6 +1,6 @@
 import {Flags} from '@oclif/core'
 import {HiveError} from '../error.ts'
-import {breakLockFlag, startPhaseFlag} from '../flags.ts'
+import {lockFlags, startPhaseFlag} from '../flags.ts'
 import {PhaseCommand} from '../phase-command.ts'
 import {readDeployments} from '../phases/deployments.ts'
 import {phaseNamed, phasesFrom} from '../phases/phase.ts'
@@ -23,7 +23,7 @@ phases are run again: what is already as described is looked at and left alone.`
   ]
   static override flags = {
     'start-phase': startPhaseFlag,
-    'break-lock': breakLockFlag,
+    ...lockFlags,
     'images-of': Flags.string({
       summary: 'Run the images services ran when this commit was deployed; see hive deployments.',
       helpValue: 'COMMIT',

@@ -1,7 +1,7 @@
 import {Args} from '@oclif/core'
 import {HiveCommand} from '../command.ts'
 import {exitCodes} from '../error.ts'
-import {breakLockFlag} from '../flags.ts'
+import {lockFlags} from '../flags.ts'
 import {thisProcess} from '../lock/holder.ts'
 import {applyPlan} from '../plan/apply-plan.ts'
 import {readPlanFile} from '../plan/plan-file.ts'
@@ -20,15 +20,15 @@ Otherwise nothing is changed, what moved is listed, and the exit status is 1.`
   static override args = {
     file: Args.string({ignoreStdin: true, description: 'a file written by hive plan --out', required: true}),
   }
-  static override flags = {'break-lock': breakLockFlag}
+  static override flags = lockFlags
 
   async run(): Promise<ApplyResult> {
     const {args, flags} = await this.parse(Apply)
     const plan = await readPlanFile(args.file)
     const command = [this.config.bin, this.id, ...this.argv].join(' ')
     const holder = thisProcess({command, environment: process.env, now: new Date()})
-    const breakLock = flags['break-lock']
-    const phases = await this.session(flags, session => applyPlan(session, plan, {breakLock, holder}))
+    const request = {breakLock: flags['break-lock'], lockTimeout: flags['lock-timeout'], holder}
+    const phases = await this.session(flags, session => applyPlan(session, plan, request))
     if (phases.some(report => report.outcome === 'failed')) process.exitCode = exitCodes.failed
     return {phases}
   }

@@ -1,5 +1,5 @@
 import {Flags} from '@oclif/core'
-import {breakLockFlag, checkModeFlag, limitFlag} from '../flags.ts'
+import {checkModeFlag, limitFlag, lockFlags} from '../flags.ts'
 import {PhaseCommand} from '../phase-command.ts'
 import type {PhaseReport} from '../reporter/event.ts'
 
@@ -18,7 +18,7 @@ export default class BuildImages extends PhaseCommand {
       helpValue: 'SERVICE',
       exclusive: ['check-mode', 'limit-target'],
     }),
-    'break-lock': breakLockFlag,
+    ...lockFlags,
   }
 
   async run(): Promise<PhaseReport | undefined> {

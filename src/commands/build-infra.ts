@@ -1,4 +1,4 @@
-import {breakLockFlag, checkModeFlag, destroyFlag, haltFlag, limitFlag} from '../flags.ts'
+import {checkModeFlag, destroyFlag, haltFlag, limitFlag, lockFlags} from '../flags.ts'
 import {PhaseCommand} from '../phase-command.ts'
 import type {PhaseReport} from '../reporter/event.ts'
 
@@ -14,7 +14,7 @@ export default class BuildInfra extends PhaseCommand {
     'check-mode': checkModeFlag,
     destroy: destroyFlag('the hosts and all that belongs to them'),
     halt: haltFlag,
-    'break-lock': breakLockFlag,
+    ...lockFlags,
   }
 
   async run(): Promise<PhaseReport | undefined> {

@@ -1,4 +1,4 @@
-import {breakLockFlag, checkModeFlag, pruneFlag} from '../flags.ts'
+import {checkModeFlag, lockFlags, pruneFlag} from '../flags.ts'
 import {PhaseCommand} from '../phase-command.ts'
 import type {PhaseReport} from '../reporter/event.ts'
 
@@ -8,7 +8,7 @@ export default class BuildNetworks extends PhaseCommand {
   static override flags = {
     'check-mode': checkModeFlag,
     prune: pruneFlag,
-    'break-lock': breakLockFlag,
+    ...lockFlags,
   }
 
   async run(): Promise<PhaseReport | undefined> {

@@ -1,4 +1,4 @@
-import {breakLockFlag, checkModeFlag, destroyFlag, limitFlag, limitServerFlag} from '../flags.ts'
+import {checkModeFlag, destroyFlag, limitFlag, limitServerFlag, lockFlags} from '../flags.ts'
 import {PhaseCommand} from '../phase-command.ts'
 import type {PhaseReport} from '../reporter/event.ts'
 
@@ -13,7 +13,7 @@ export default class BuildVolumes extends PhaseCommand {
     'limit-server': limitServerFlag,
     destroy: destroyFlag('the volumes and what is in them'),
     'check-mode': checkModeFlag,
-    'break-lock': breakLockFlag,
+    ...lockFlags,
   }
 
   async run(): Promise<PhaseReport | undefined> {

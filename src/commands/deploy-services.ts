@@ -1,4 +1,4 @@
-import {breakLockFlag, checkModeFlag, destroyFlag, limitFlag, pruneFlag} from '../flags.ts'
+import {checkModeFlag, destroyFlag, limitFlag, lockFlags, pruneFlag} from '../flags.ts'
 import {PhaseCommand} from '../phase-command.ts'
 import type {PhaseReport} from '../reporter/event.ts'
 
@@ -14,7 +14,7 @@ export default class DeployServices extends PhaseCommand {
     'check-mode': checkModeFlag,
     destroy: destroyFlag('the services'),
     prune: pruneFlag,
-    'break-lock': breakLockFlag,
+    ...lockFlags,
   }
 
   async run(): Promise<PhaseReport | undefined> {

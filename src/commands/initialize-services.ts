@@ -1,4 +1,4 @@
-import {breakLockFlag, checkModeFlag, limitFlag} from '../flags.ts'
+import {checkModeFlag, limitFlag, lockFlags} from '../flags.ts'
 import {PhaseCommand} from '../phase-command.ts'
 import type {PhaseReport} from '../reporter/event.ts'
 
@@ -11,7 +11,7 @@ export default class InitializeServices extends PhaseCommand {
   static override flags = {
     'limit-target': limitFlag('services'),
     'check-mode': checkModeFlag,
-    'break-lock': breakLockFlag,
+    ...lockFlags,
   }
 
   async run(): Promise<PhaseReport | undefined> {

@@ -1,4 +1,4 @@
-import {breakLockFlag, checkModeFlag, limitFlag, tagsFlag} from '../flags.ts'
+import {checkModeFlag, limitFlag, lockFlags, tagsFlag} from '../flags.ts'
 import {PhaseCommand} from '../phase-command.ts'
 import type {PhaseReport} from '../reporter/event.ts'
 
@@ -13,7 +13,7 @@ export default class SetupHosts extends PhaseCommand {
     'limit-target': limitFlag('hosts'),
     tags: tagsFlag,
     'check-mode': checkModeFlag,
-    'break-lock': breakLockFlag,
+    ...lockFlags,
   }
 
   async run(): Promise<PhaseReport | undefined> {

@@ -1,10 +1,9 @@
-import {randomUUID} from 'node:crypto'
-import {readdir, rename, rm} from 'node:fs/promises'
 import {HiveError} from '../error.ts'
-import {bundle, bundleDigest, isEmptyBundle, unbundle} from './bundle.ts'
-import {readPulled, writePulled} from './pulled.ts'
+import {bundle, bundleDigest, isEmptyBundle} from './bundle.ts'
+import {readPulled} from './pulled.ts'
 import type {ExchangeRequest} from './push.ts'
-import {unseal} from './seal.ts'
+import {putBack, replaceContext} from './replace.ts'
+import {unsealVersion} from './seal.ts'
 
 export interface PullResult {
   readonly outcome: 'pulled' | 'unchanged' | 'empty'
@@ -25,43 +24,9 @@ export async function pullContext(request: ExchangeRequest & {readonly force: bo
   const isChanged = pulled ? pulled.digest !== bundleDigest(present) : !isEmptyBundle(present)
   if (pulled?.version === version && !isChanged) return {outcome: 'unchanged', version}
   if (isChanged && !force) throw unpushed(request, version)
-  const content = await unseal(await store.read(version), keys, `Version ${version} of ${store.place}`)
-  const draft = `${directory}.${randomUUID()}`
-  try {
-    await unbundle(content, draft)
-    await writePulled(draft, {version, digest: bundleDigest(content)})
-    await replace(directory, draft)
-  } finally {
-    await rm(draft, {recursive: true, force: true})
-  }
+  const content = await unsealVersion(store, version, keys)
+  await replaceContext(directory, content, {version, digest: bundleDigest(content)})
   return {outcome: 'pulled', version}
-}
-
-/** A pull that was killed between its two renames has left the directory beside its place. */
-async function putBack(directory: string): Promise<void> {
-  if (!(await isThere(directory)) && (await isThere(asideOf(directory)))) await rename(asideOf(directory), directory)
-}
-
-async function replace(directory: string, draft: string): Promise<void> {
-  const aside = asideOf(directory)
-  await rm(aside, {recursive: true, force: true})
-  if (await isThere(directory)) await rename(directory, aside)
-  await rename(draft, directory)
-  await rm(aside, {recursive: true, force: true})
-}
-
-function asideOf(directory: string): string {
-  return `${directory}.before-pull`
-}
-
-async function isThere(directory: string): Promise<boolean> {
-  return readdir(directory).then(
-    () => true,
-    error => {
-      if (error.code === 'ENOENT') return false
-      throw error
-    },
-  )
 }
 
 function unpushed({directory, store}: ExchangeRequest, version: number): HiveError {

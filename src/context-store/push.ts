@@ -4,8 +4,10 @@ import type {ContextStore} from '../context-store.ts'
 import {HiveError} from '../error.ts'
 import type {Secret} from '../shell/secret.ts'
 import {bundle, bundleDigest, isEmptyBundle} from './bundle.ts'
-import {readPulled, writePulled} from './pulled.ts'
-import {seal, unseal} from './seal.ts'
+import {mergeBundles} from './merge.ts'
+import {type Pulled, readPulled, writePulled} from './pulled.ts'
+import {putBack, replaceContext} from './replace.ts'
+import {seal, unsealVersion} from './seal.ts'
 
 export interface ExchangeRequest {
   readonly store: ContextStore
@@ -24,44 +26,69 @@ export interface PushResult {
 const mostTries = 6
 
 /**
- * Stores a context directory as the next version, unless the store has one this directory does not know: then nothing is
- * stored and nothing gets lost. Throws `HiveError` CONTEXT_CONFLICT for that.
+ * Stores a context directory as the next version. What others stored since this directory was pulled is taken in first,
+ * so that both changes are in the directory and in the store. Throws `HiveError` CONTEXT_CONFLICT when both changed the
+ * same file, or this directory was never pulled: then nothing is stored and nothing gets lost.
  */
-export async function pushContext({store, directory, keys}: ExchangeRequest): Promise<PushResult> {
-  const [content, pulled] = await Promise.all([bundle(directory), readPulled(directory)])
-  const base = pulled?.version ?? 0
-  const digest = bundleDigest(content)
-  if (await isStoredAlready({store, directory, keys}, base + 1, digest)) return {outcome: 'pushed', version: base + 1}
-  await refuseUnknown(store, base)
-  if (pulled?.digest === digest) return {outcome: 'unchanged', version: base}
-  if (base === 0 && isEmptyBundle(content)) return {outcome: 'empty', version: 0}
-  const sealed = await seal(content, keys)
-  for (let tries = 1; (await store.write(base + 1, sealed)) === 'taken'; tries++) {
-    await refuseUnknown(store, base)
-    if (tries === mostTries) throw busy(store)
-    await setTimeout(randomInt(200, 400) * tries)
+export async function pushContext(request: ExchangeRequest): Promise<PushResult> {
+  const {store, directory, keys} = request
+  await putBack(directory)
+  const known = await storedAlready(request)
+  if (known) return {outcome: 'pushed', version: known.version}
+  for (let tries = 1; ; ) {
+    const {content, pulled, version} = await readDirectory(directory)
+    const latest = await store.latest()
+    const digest = bundleDigest(content)
+    if (latest !== version) await takeIn(request, latest)
+    else if (pulled?.digest === digest) return {outcome: 'unchanged', version}
+    else if (version === 0 && isEmptyBundle(content)) return {outcome: 'empty', version}
+    else if ((await store.write(version + 1, await seal(content, keys))) === 'written') {
+      await writePulled(directory, {version: version + 1, digest})
+      return {outcome: 'pushed', version: version + 1}
+    } else if (tries === mostTries) throw busy(store)
+    else await setTimeout(randomInt(200, 400) * tries++)
   }
-  await writePulled(directory, {version: base + 1, digest})
-  return {outcome: 'pushed', version: base + 1}
+}
+
+interface Directory {
+  readonly content: Uint8Array
+  readonly pulled: Pulled | undefined
+  /** The version it was last the same as; 0 when it never met the store. */
+  readonly version: number
+}
+
+async function readDirectory(directory: string): Promise<Directory> {
+  const [content, pulled] = await Promise.all([bundle(directory), readPulled(directory)])
+  return {content, pulled, version: pulled?.version ?? 0}
 }
 
 /** A push whose answer got lost may have done its work: then the newest version is what this directory holds. */
-async function isStoredAlready(request: ExchangeRequest, version: number, digest: string): Promise<boolean> {
-  const {store, directory, keys} = request
-  if ((await store.latest()) !== version) return false
-  const stored = await unseal(await store.read(version), keys, `Version ${version} of ${store.place}`)
-  if (bundleDigest(stored) !== digest) return false
-  await writePulled(directory, {version, digest})
-  return true
+async function storedAlready({store, directory, keys}: ExchangeRequest): Promise<Pulled | undefined> {
+  const {content, version} = await readDirectory(directory)
+  const next = {version: version + 1, digest: bundleDigest(content)}
+  if ((await store.latest()) !== next.version) return undefined
+  if (bundleDigest(await unsealVersion(store, next.version, keys)) !== next.digest) return undefined
+  await writePulled(directory, next)
+  return next
 }
 
-async function refuseUnknown(store: ContextStore, base: number): Promise<void> {
-  const latest = await store.latest()
-  if (latest === base) return
-  const known = base === 0 ? 'was never pulled' : `is based on version ${base}`
-  throw new HiveError(
+/** Bases the directory on a newer version: what is there and what was changed here. */
+async function takeIn({store, directory, keys}: ExchangeRequest, latest: number): Promise<void> {
+  const {content, version} = await readDirectory(directory)
+  if (version === 0) throw conflict(store, latest, 'was never pulled')
+  const [base, theirs] = [await unsealVersion(store, version, keys), await unsealVersion(store, latest, keys)]
+  const merged = await mergeBundles(base, content, theirs)
+  if (merged.conflicts.length > 0) {
+    const files = merged.conflicts.join(', ')
+    throw conflict(store, latest, `is based on version ${version}; both changed ${files}`)
+  }
+  await replaceContext(directory, merged.content, {version: latest, digest: bundleDigest(theirs)})
+}
+
+function conflict({place}: ContextStore, latest: number, how: string): HiveError {
+  return new HiveError(
     'CONTEXT_CONFLICT',
-    `${store.place} has version ${latest} of the context, and this directory ${known}. Nothing was stored.`,
+    `${place} has version ${latest} of the context, and this directory ${how}. Nothing was stored.`,
     {
       suggestions: [
         'Move the context directory away, run "hive context pull", make the change again and push.',

@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import {Decrypter, Encrypter, identityToRecipient} from 'age-encryption'
+import type {ContextStore} from '../context-store.ts'
 import {HiveError, reasonOf} from '../error.ts'
 import {type Secret, secret} from '../shell/secret.ts'
 
@@ -46,16 +47,25 @@ export async function seal(content: Uint8Array, keys: readonly Secret[]): Promis
   return encrypter.encrypt(content)
 }
 
-/** Throws `HiveError` CONTEXT_INVALID when none of the keys fits, or the content was tampered with. */
-export async function unseal(sealed: Uint8Array, keys: readonly Secret[], what: string): Promise<Uint8Array> {
+/** What a store has under a version. Throws `HiveError` CONTEXT_INVALID when none of the keys fits, or it was tampered with. */
+export async function unsealVersion(
+  store: ContextStore,
+  version: number,
+  keys: readonly Secret[],
+): Promise<Uint8Array> {
+  const sealed = await store.read(version)
   const decrypter = new Decrypter()
   for (const key of keys) decrypter.addIdentity(key.reveal())
   try {
     return await decrypter.decrypt(sealed)
   } catch (error) {
-    throw new HiveError('CONTEXT_INVALID', `${what} cannot be opened with ${keyVariable}: ${reasonOf(error)}.`, {
-      suggestions: ['It was sealed with another key, or is damaged. Nothing was changed.'],
-    })
+    throw new HiveError(
+      'CONTEXT_INVALID',
+      `Version ${version} of ${store.place} cannot be opened with ${keyVariable}: ${reasonOf(error)}.`,
+      {
+        suggestions: ['It was sealed with another key, or is damaged. Nothing was changed.'],
+      },
+    )
   }
 }
 

@@ -6,9 +6,9 @@ import {holdProgram} from './hold-program.ts'
 import {describeHolder, type Holder} from './holder.ts'
 
 export interface LockRequest {
-  /** The lock's file, absolute or relative to the login directory. */
-  readonly path: string
-  /** What is locked and where, for messages. */
+  /** The locks' files, absolute or relative to the login directory; all are taken or none. */
+  readonly paths: readonly string[]
+  /** What is locked, for messages. */
   readonly what: string
   readonly holder: Holder
   readonly breakLock: boolean
@@ -22,8 +22,8 @@ export interface HeldLock {
 }
 
 /**
- * Takes a lock through a connection and keeps it until it is released or the connection ends.
- * Throws `HiveError` STAGE_LOCKED naming the holder, or CONTEXT_INVALID when the lock's file cannot be made.
+ * Takes locks through a connection and keeps them until they are released or the connection ends.
+ * Throws `HiveError` STAGE_LOCKED naming the holder, or CONTEXT_INVALID when a lock's file cannot be made.
  */
 export async function holdLock(connection: Pick<Connection, 'exec'>, request: LockRequest): Promise<HeldLock> {
   const input = new PassThrough()
@@ -42,6 +42,7 @@ export async function holdLock(connection: Pick<Connection, 'exec'>, request: Lo
   const answer = await Promise.race([firstLine, lost])
   if (answer !== 'held') {
     input.end()
+    await lost
     throw refusal(answer, request)
   }
   return {
@@ -55,11 +56,11 @@ export async function holdLock(connection: Pick<Connection, 'exec'>, request: Lo
   }
 }
 
-function refusal(answer: string, {what, path}: LockRequest): HiveError {
+function refusal(answer: string, {what, paths}: LockRequest): HiveError {
   if (answer.startsWith('busy')) {
     return new HiveError('STAGE_LOCKED', `${what} is in use by ${describeHolder(answer.slice('busy '.length))}.`, {
       suggestions: [
-        'Wait until it has ended and run the same command again.',
+        'Wait until it has ended and run the same command again, or let it wait with --lock-timeout SECONDS.',
         'When you know that it is stuck, take over with --break-lock.',
       ],
     })
@@ -67,6 +68,6 @@ function refusal(answer: string, {what, path}: LockRequest): HiveError {
   const reason = answer.slice('failed '.length).trim()
   return new HiveError(
     'CONTEXT_INVALID',
-    `${what} could not be locked: ${path}: ${reason || 'the program that holds the lock ended'}.`,
+    `${what} could not be locked: ${paths.join(', ')}: ${reason || 'the program that holds the lock ended'}.`,
   )
 }

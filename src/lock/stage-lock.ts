@@ -6,14 +6,19 @@ import type {Host, Site} from '../site/site.ts'
 import type {Connection} from '../transport/connection.ts'
 import {type HeldLock, holdLock} from './hold-lock.ts'
 import type {Holder} from './holder.ts'
+import type {LockPart} from './part.ts'
+import {type Patience, untilFree} from './patience.ts'
 
 export interface StageLockRequest {
   readonly site: Site
   readonly hosts: HostPool
   /** A way to run programs on the mother. */
   readonly mother: Connection
+  /** What of the stage the run wants for itself. */
+  readonly parts: readonly LockPart[]
   readonly holder: Holder
   readonly breakLock: boolean
+  readonly patience: Patience
 }
 
 /** The lock of a stage for a whole run. */
@@ -27,15 +32,24 @@ export interface StageLock {
 }
 
 /** Seconds a repository host may take to answer before it counts as not there yet. */
-const patience = 5
+const answerTime = 5
 
 /**
- * Locks a stage for other runs: on this mother through a file of the context directory, for other mothers through a file
+ * Locks a stage for other runs: on this mother through files of the context directory, for other mothers through files
  * on the repository host. Throws `HiveError` STAGE_LOCKED naming the holder.
  */
-export async function takeStageLock({site, hosts, mother, holder, breakLock}: StageLockRequest): Promise<StageLock> {
-  const lock = {what: `Stage ${site.stage} of ${site.name}`, holder, breakLock}
-  const local = await holdLock(mother, {...lock, path: join(site.contextDirectory, 'lock')})
+export async function takeStageLock(request: StageLockRequest): Promise<StageLock> {
+  const {site, hosts, mother, parts, holder, breakLock, patience} = request
+  const hold = (connection: Connection, base: string, isBroken: boolean) =>
+    untilFree(patience, () =>
+      holdLock(connection, {
+        what: `Stage ${site.stage} of ${site.name}`,
+        paths: parts.map(part => `${base}.${part}`),
+        holder,
+        breakLock: isBroken,
+      }),
+    )
+  const local = await hold(mother, join(site.contextDirectory, 'lock'), breakLock)
   const repository = site.hosts.find(host => host.isRepository)
   let remote: HeldLock | undefined
 
@@ -45,8 +59,7 @@ export async function takeStageLock({site, hosts, mother, holder, breakLock}: St
       const connection = await reach(hosts, repository)
       if (connection === undefined) return
       const isFirst = remote === undefined
-      const path = `.hive/lock.${site.name}.${site.stage}`
-      remote = await holdLock(connection, {...lock, path, breakLock: breakLock && isFirst})
+      remote = await hold(connection, `.hive/lock.${site.name}.${site.stage}`, breakLock && isFirst)
     },
     async release() {
       await remote?.release()
@@ -58,7 +71,7 @@ export async function takeStageLock({site, hosts, mother, holder, breakLock}: St
 /** The phase that needs the host says why it cannot be reached; for the lock it is only not there yet. */
 async function reach(hosts: HostPool, host: Host): Promise<Connection | undefined> {
   try {
-    return await Promise.race([hosts.connect(host), setTimeout(patience * 1000, undefined, {ref: false})])
+    return await Promise.race([hosts.connect(host), setTimeout(answerTime * 1000, undefined, {ref: false})])
   } catch (error) {
     if (error instanceof HiveError && ['HOST_UNREACHABLE', 'CONTEXT_INVALID'].includes(error.code)) return undefined
     throw error

@@ -1,4 +1,5 @@
 import type {Holder} from '../lock/holder.ts'
+import {partsOf} from '../lock/part.ts'
 import {type StageLock, takeStageLock} from '../lock/stage-lock.ts'
 import type {PhaseName} from '../phase-name.ts'
 import type {PhaseReport} from '../reporter/event.ts'
@@ -10,13 +11,15 @@ import {loadPhase} from './index.ts'
 import {type PhaseOptions, phaseNamed} from './phase.ts'
 import {presentDeployment} from './present-deployment.ts'
 import {isWhole, type Progress, progressAfter} from './progress.ts'
-import {readPhaseRecord, writePhaseRecord} from './record.ts'
+import {changePhaseRecord, readPhaseRecord} from './record.ts'
 import {runPhases} from './run-phases.ts'
 
 export interface RunRequest {
   readonly phases: readonly PhaseName[]
   readonly options: PhaseOptions
   readonly breakLock: boolean
+  /** Seconds to wait while others hold the stage. */
+  readonly lockTimeout: number
   /** Called while the lock is held, before the first phase; what it throws ends the run. */
   readonly before?: () => Promise<void>
   /** Shown to whoever finds the stage locked. */
@@ -36,8 +39,18 @@ export async function runLocked(session: Session, request: RunRequest): Promise<
   }
 }
 
-async function lockFor({site, hosts}: Session, {breakLock, holder}: RunRequest): Promise<StageLock> {
-  return takeStageLock({site, hosts, mother: localConnection('this machine'), holder, breakLock})
+async function lockFor(session: Session, {phases, breakLock, lockTimeout, holder}: RunRequest): Promise<StageLock> {
+  const {site, hosts, signal, report} = session
+  const onWait = (text: string) => report({type: 'progress', target: site.stage, text})
+  return takeStageLock({
+    site,
+    hosts,
+    mother: localConnection('this machine'),
+    parts: partsOf(phases),
+    holder,
+    breakLock,
+    patience: {seconds: lockTimeout, signal, onWait},
+  })
 }
 
 function rememberer(session: Session, options: PhaseOptions): (phase: PhaseName) => Promise<void> {
@@ -46,7 +59,7 @@ function rememberer(session: Session, options: PhaseOptions): (phase: PhaseName)
   return async phase => {
     const before: Progress = {startPhase, record: await readPhaseRecord(contextDirectory)}
     const after = progressAfter(before, phase, options, new Date().toISOString())
-    if (after.record !== before.record) await writePhaseRecord(contextDirectory, after.record)
+    await changePhaseRecord(contextDirectory, before.record, after.record)
     if (phase === 'deploy-services' && isWhole(options)) {
       await rememberDeployment(contextDirectory, await presentDeployment(session, new Date()))
     }

@@ -1,41 +1,48 @@
-import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {z} from 'zod'
-import {writeContextFile} from '../context/context-file.ts'
-import {HiveError, reasonOf} from '../error.ts'
+import {readContextFile, removeContextFile, writeContextFile} from '../context/context-file.ts'
+import {HiveError} from '../error.ts'
 import {type PhaseName, phaseNames} from '../phase-name.ts'
 
 /** When each phase was last completed for the whole stage, ISO 8601; absent when it was not, or was taken back. */
 export type PhaseRecord = Readonly<Partial<Record<PhaseName, string>>>
 
-const schema = z.partialRecord(z.enum(phaseNames), z.iso.datetime())
+const time = z.iso.datetime()
 
-/** Reads the record of a stage. Throws `HiveError` CONTEXT_INVALID when the file is not what hive wrote. */
+/** Reads the record of a stage. Throws `HiveError` CONTEXT_INVALID when a file is not what hive wrote. */
 export async function readPhaseRecord(contextDirectory: string): Promise<PhaseRecord> {
-  const file = recordFile(contextDirectory)
-  const text = await readFile(file, 'utf8').catch(error => {
-    if (error.code === 'ENOENT') return '{}'
-    throw invalid(file, error)
-  })
-  try {
-    return schema.parse(JSON.parse(text))
-  } catch (error) {
-    throw invalid(file, error)
+  const entries = await Promise.all(
+    phaseNames.map(async phase => [phase, await readTime(fileOf(contextDirectory, phase))] as const),
+  )
+  return Object.fromEntries(entries.filter(([, finished]) => finished !== undefined))
+}
+
+/**
+ * Writes what differs between two records of a stage. Each phase has a file of its own, so that runs of different phases at
+ * the same time, also on different machines, do not lose each other's.
+ */
+export async function changePhaseRecord(
+  contextDirectory: string,
+  before: PhaseRecord,
+  after: PhaseRecord,
+): Promise<void> {
+  for (const phase of phaseNames) {
+    const finished = after[phase]
+    if (finished === before[phase]) continue
+    const file = fileOf(contextDirectory, phase)
+    if (finished === undefined) await removeContextFile(file)
+    else await writeContextFile(file, `${finished}\n`)
   }
 }
 
-/** Writes the record of a stage. */
-export async function writePhaseRecord(contextDirectory: string, record: PhaseRecord): Promise<void> {
-  await writeContextFile(recordFile(contextDirectory), `${JSON.stringify(record, null, 2)}\n`)
-}
-
-function recordFile(contextDirectory: string): string {
-  return join(contextDirectory, 'phases.json')
-}
-
-function invalid(file: string, cause: unknown): HiveError {
-  return new HiveError('CONTEXT_INVALID', `${file} cannot be read: ${reasonOf(cause)}`, {
-    cause,
-    suggestions: ['Remove the file: it only tells hive status when phases were completed.'],
+async function readTime(file: string): Promise<string | undefined> {
+  const text = (await readContextFile(file))?.trim()
+  if (text === undefined || time.safeParse(text).success) return text
+  throw new HiveError('CONTEXT_INVALID', `${file} holds ${JSON.stringify(text.slice(0, 40))}, which is no time.`, {
+    suggestions: ['Remove the file: it only tells hive status when the phase was completed.'],
   })
+}
+
+function fileOf(contextDirectory: string, phase: PhaseName): string {
+  return join(contextDirectory, 'phases', phase)
 }

@@ -16,7 +16,7 @@ import {plannedPhases, stateHash} from './planned-phases.ts'
 export async function applyPlan(
   session: Session,
   plan: PlanFile,
-  request: Pick<RunRequest, 'breakLock' | 'holder'>,
+  request: Pick<RunRequest, 'breakLock' | 'lockTimeout' | 'holder'>,
 ): Promise<readonly PhaseReport[]> {
   refuseOther(session, plan)
   const isPending = plan.phases.some(({changes, targets}) => changes.length > 0 || targets.some(wouldChange))

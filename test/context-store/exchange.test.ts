@@ -88,7 +88,51 @@ describe('a context', () => {
 })
 
 describe('two who change the same context', () => {
-  test('do not lose each other: the second is refused', async () => {
+  test('keep both changes when they are in different files', async () => {
+    const one = await contextWith({a: '1', b: '1', c: '1', d: '1'})
+    await push(one)
+    const [two, three] = [await contextWith({}), await contextWith({})]
+    await pull(two)
+    await pull(three)
+    await writeFile(join(one, 'a'), 'of one')
+    await rm(join(one, 'c'))
+    await writeFile(join(two, 'b'), 'of two')
+    await writeFile(join(two, 'a new one'), 'of two')
+    await rm(join(two, 'd'))
+    await push(one)
+    expect(await push(two)).toEqual({outcome: 'pushed', version: 3})
+    expect(await push(two)).toEqual({outcome: 'unchanged', version: 3})
+    await pull(three)
+    for (const directory of [two, three]) {
+      expect((await readdir(directory)).toSorted()).toEqual(['.store.json', 'a', 'a new one', 'b'])
+      expect(await readFile(join(directory, 'a'), 'utf8')).toBe('of one')
+      expect(await readFile(join(directory, 'b'), 'utf8')).toBe('of two')
+    }
+    expect(await pull(one)).toEqual({outcome: 'pulled', version: 3})
+  })
+
+  test('at the very same moment, in different files: all of them are stored', async () => {
+    await push(await contextWith({a: '1'}))
+    const others = await Promise.all(Array.from({length: 4}, () => contextWith({})))
+    await Promise.all(others.map(other => pull(other)))
+    await Promise.all(others.map((other, index) => writeFile(join(other, `of ${index}`), '')))
+    const results = await Promise.all(others.map(push))
+    expect(results.map(({version}) => version).toSorted()).toEqual([2, 3, 4, 5])
+    const all = await contextWith({})
+    await pull(all)
+    expect((await readdir(all)).toSorted()).toEqual(['.store.json', 'a', 'of 0', 'of 1', 'of 2', 'of 3'])
+  })
+
+  test('who made the same change twice are content with one of them', async () => {
+    const [one, two] = [await contextWith({a: '1'}), await contextWith({})]
+    await push(one)
+    await pull(two)
+    for (const directory of [one, two]) await writeFile(join(directory, 'a'), 'of both')
+    await push(one)
+    expect(await push(two)).toEqual({outcome: 'pushed', version: 2})
+  })
+
+  test('do not lose each other in the same file: the second is refused', async () => {
     const [one, two] = [await contextWith({a: '1'}), await contextWith({})]
     await push(one)
     await pull(two)
@@ -97,7 +141,7 @@ describe('two who change the same context', () => {
     await push(one)
     await expect(push(two)).rejects.toMatchObject({
       code: 'CONTEXT_CONFLICT',
-      message: `${store.place} has version 2 of the context, and this directory is based on version 1. Nothing was stored.`,
+      message: `${store.place} has version 2 of the context, and this directory is based on version 1; both changed a. Nothing was stored.`,
     })
     await expect(pull(two)).rejects.toMatchObject({code: 'CONTEXT_CONFLICT'})
     expect(await readFile(join(two, 'a'), 'utf8')).toBe('of two')

@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, {recursive: true}))
 
 const request = (changes: Partial<LockRequest> = {}): LockRequest => ({
-  path: join(directory, 'context', 'lock'),
+  paths: [join(directory, 'context', 'lock')],
   what: 'Stage staging of shop',
   holder: anna,
   breakLock: false,
@@ -66,11 +66,11 @@ describe('a lock', () => {
   })
 
   test('is free when its holder was killed', async () => {
-    const {path} = request()
-    const program = holdProgram({path, breakLock: false}).text
+    const {paths} = request()
+    const program = holdProgram({paths, breakLock: false}).text
     const holder = execa('sh', ['-c', program], {stdin: 'pipe', reject: false})
     holder.stdin.write(`${JSON.stringify(anna)}\n`)
-    await expect.poll(() => existsSync(`${path}.holder`)).toBe(true)
+    await expect.poll(() => existsSync(`${paths[0]}.holder`)).toBe(true)
     holder.kill('SIGKILL')
     await holder
     const lock = await holdLock(here, request())
@@ -78,10 +78,10 @@ describe('a lock', () => {
   })
 
   test('outlives Ctrl-C, which a terminal sends to all of its programs', async () => {
-    const {path} = request()
-    const holder = execa('sh', ['-c', holdProgram({path, breakLock: false}).text], {stdin: 'pipe'})
+    const {paths} = request()
+    const holder = execa('sh', ['-c', holdProgram({paths, breakLock: false}).text], {stdin: 'pipe'})
     holder.stdin.write(`${JSON.stringify(anna)}\n`)
-    await expect.poll(() => existsSync(`${path}.holder`)).toBe(true)
+    await expect.poll(() => existsSync(`${paths[0]}.holder`)).toBe(true)
     holder.kill('SIGINT')
     await expect(holdLock(here, request())).rejects.toMatchObject({code: 'STAGE_LOCKED'})
     holder.stdin.end()
@@ -94,6 +94,22 @@ describe('a lock', () => {
     await first.release()
     await expect(holdLock(here, request())).rejects.toThrow('of bert on laptop')
     await second.release()
+  })
+
+  test('is taken in all of its parts or in none', async () => {
+    const part = (name: string) => join(directory, 'context', `lock.${name}`)
+    const volumes = await holdLock(here, request({paths: [part('volumes')]}))
+    const images = await holdLock(here, request({paths: [part('images')], holder: {...anna, user: 'bert'}}))
+    const whole = request({paths: [part('images'), part('volumes')], holder: {...anna, user: 'carl'}})
+    await expect(holdLock(here, whole)).rejects.toThrow('of bert')
+    await images.release()
+    await expect(holdLock(here, whole)).rejects.toThrow('of anna')
+    expect(await readdir(join(directory, 'context'))).toEqual(['lock.volumes', 'lock.volumes.holder'])
+    await volumes.release()
+    const held = await holdLock(here, whole)
+    expect((await readdir(join(directory, 'context'))).length).toBe(4)
+    await held.release()
+    expect(await readdir(join(directory, 'context'))).toEqual([])
   })
 
   test('is given to one of many who want it at once', async () => {

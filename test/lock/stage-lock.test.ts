@@ -3,7 +3,10 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {HiveError} from '../../src/error.ts'
-import {takeStageLock} from '../../src/lock/stage-lock.ts'
+import {partsOf} from '../../src/lock/part.ts'
+import type {Patience} from '../../src/lock/patience.ts'
+import {type StageLock, takeStageLock} from '../../src/lock/stage-lock.ts'
+import {type PhaseName, phaseNames} from '../../src/phase-name.ts'
 import {createHostPool} from '../../src/session/host-pool.ts'
 import type {HostPool} from '../../src/session.ts'
 import {sh} from '../../src/shell/sh.ts'
@@ -47,9 +50,25 @@ const unreachable = createHostPool({
   closeEngine: async () => {},
 })
 
-function take(user: string, hosts: HostPool, contextDirectory = site.contextDirectory, breakLock = false) {
-  const holder = {user, host: 'laptop', pid: 1, command: 'hive all', since: '2026-01-02T03:04:05.000Z'}
-  return takeStageLock({site: {...site, contextDirectory}, hosts, mother: localConnection(), holder, breakLock})
+interface Wish {
+  readonly phases?: readonly PhaseName[]
+  readonly hosts?: HostPool
+  readonly contextDirectory?: string
+  readonly breakLock?: boolean
+  readonly patience?: Partial<Patience>
+}
+
+function take(user: string, wish: Wish = {}): Promise<StageLock> {
+  const {phases = phaseNames, hosts = unreachable, contextDirectory = site.contextDirectory} = wish
+  return takeStageLock({
+    site: {...site, contextDirectory},
+    hosts,
+    mother: localConnection(),
+    parts: partsOf(phases),
+    holder: {user, host: 'laptop', pid: 1, command: 'hive all', since: '2026-01-02T03:04:05.000Z'},
+    breakLock: wish.breakLock ?? false,
+    patience: {seconds: 0, signal: new AbortController().signal, onWait: () => {}, ...wish.patience},
+  })
 }
 
 const locks = () =>
@@ -58,19 +77,21 @@ const locks = () =>
     () => [],
   )
 
+const ofTheWhole = ['images', 'images.holder', 'volumes', 'volumes.holder'].map(name => `lock.shop.private.${name}`)
+
 describe('the lock of a stage', () => {
   test('keeps out another run of the same mother', async () => {
-    const lock = await take('anna', unreachable)
-    await expect(take('bert', unreachable)).rejects.toThrow('Stage private of shop is in use by "hive all" of anna')
+    const lock = await take('anna')
+    await expect(take('bert')).rejects.toThrow('Stage private of shop is in use by "hive all" of anna')
     await lock.release()
   })
 
   test('keeps out another mother once the repository host answers', async () => {
     const hosts = repository()
-    const lock = await take('anna', hosts)
+    const lock = await take('anna', {hosts})
     await lock.secure()
-    expect(await locks()).toEqual(['lock.shop.private', 'lock.shop.private.holder'])
-    const other = await take('bert', repository(), join(directory, 'other'))
+    expect(await locks()).toEqual(ofTheWhole)
+    const other = await take('bert', {hosts: repository(), contextDirectory: join(directory, 'other')})
     await expect(other.secure()).rejects.toMatchObject({code: 'STAGE_LOCKED'})
     await lock.release()
     await other.secure()
@@ -78,32 +99,69 @@ describe('the lock of a stage', () => {
     expect(await locks()).toEqual([])
   })
 
+  test('lets images and volumes be made at the same time, here and on the repository host, and nothing else', async () => {
+    const hosts = repository()
+    const images = await take('anna', {phases: ['build-images'], hosts})
+    await images.secure()
+    const volumes = await take('bert', {phases: ['build-volumes'], hosts})
+    await volumes.secure()
+    await expect(take('carl', {phases: ['build-images']})).rejects.toThrow('of anna')
+    await expect(take('carl', {phases: ['build-volumes']})).rejects.toThrow('of bert')
+    await images.release()
+    await expect(take('carl', {phases: ['build-images', 'build-volumes']})).rejects.toThrow('of bert')
+    await expect(take('carl', {phases: ['deploy-services']})).rejects.toThrow('of bert')
+    await volumes.release()
+    expect(await locks()).toEqual([])
+  })
+
+  test('is waited for by who has the patience, told whom they wait for', async () => {
+    const told: string[] = []
+    const lock = await take('anna')
+    const waiting = take('bert', {patience: {seconds: 60, onWait: text => told.push(text)}})
+    await expect
+      .poll(() => told)
+      .toEqual([
+        'Stage private of shop is in use by "hive all" of anna on laptop (process 1, since 2026-01-02T03:04:05.000Z). Waiting for it, 60 seconds at most.',
+      ])
+    await lock.release()
+    await (await waiting).release()
+  })
+
+  test('is no longer waited for after Ctrl-C', async () => {
+    const lock = await take('anna')
+    const interruption = new AbortController()
+    const onWait = () => interruption.abort(new Error('interrupted'))
+    const waiting = take('bert', {patience: {seconds: 60, signal: interruption.signal, onWait}})
+    await expect(waiting).rejects.toThrow('interrupted')
+    await lock.release()
+  })
+
   test('is held on this mother alone while the repository host does not answer', async () => {
-    const lock = await take('anna', unreachable)
+    const lock = await take('anna')
     await lock.secure()
     await lock.release()
   })
 
   test('is taken again after the connection to the repository host was lost', async () => {
     const hosts = repository()
-    const lock = await take('anna', hosts)
+    const lock = await take('anna', {hosts})
     await lock.secure()
     const [, last] = site.hosts
     if (last === undefined) throw new Error('two hosts were made')
     await hosts.reset(last)
     await expect.poll(locks).toEqual([])
     await lock.secure()
-    expect(await locks()).toEqual(['lock.shop.private', 'lock.shop.private.holder'])
+    expect(await locks()).toEqual(ofTheWhole)
     await lock.release()
   })
 
   test('can be broken on both sides', async () => {
-    const lock = await take('anna', repository())
+    const lock = await take('anna', {hosts: repository()})
     await lock.secure()
-    const other = await take('bert', repository(), site.contextDirectory, true)
+    const other = await take('bert', {hosts: repository(), breakLock: true})
     await other.secure()
     await lock.release()
-    await expect(take('carl', unreachable)).rejects.toThrow('of bert')
+    await expect(take('carl')).rejects.toThrow('of bert')
     await other.release()
     expect(await locks()).toEqual([])
   })

@@ -31,7 +31,11 @@ beforeAll(async () => {
 
 afterAll(() => nodes?.stop())
 
-const request = {breakLock: false, holder: {user: 'tester', host: 'here', pid: 1, command: 'test', since: ''}}
+const request = {
+  breakLock: false,
+  lockTimeout: 0,
+  holder: {user: 'tester', host: 'here', pid: 1, command: 'test', since: ''},
+}
 
 async function plan() {
   return planFileOf(session.site, await planPhases({...session, checkMode: true}, loadPhase), new Date())

@@ -5,8 +5,9 @@ import type {PushResult} from '../../context-store/push.ts'
 export default class ContextPush extends HiveCommand {
   static override summary = "Store the stage's context: keys, certificates, passwords, sealed with age."
   static override description =
-    `It is stored as the next version. When the store has one that was not pulled, nothing is
-stored and the exit status is 1. HIVE_CONTEXT_KEY holds the age identity, or the name of a file with it.`
+    `It is stored as the next version. What others stored since it was pulled is taken in first;
+where both changed the same file, nothing is stored and the exit status is 1. HIVE_CONTEXT_KEY holds the age
+identity, or the name of a file with it.`
   static override examples = ['<%= config.bin %> --stage staging <%= command.id %>']
 
   async run(): Promise<Exchanged<PushResult>> {
