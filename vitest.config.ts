@@ -23,6 +23,8 @@ export default defineConfig({
           exclude: ['**/*.integration.test.ts', '**/node_modules/**'],
           // They take milliseconds; what a busy machine takes is no fault of theirs.
           testTimeout: 60_000,
+          // Many wait for programs they start; by default one core of two would stay idle.
+          maxWorkers: 3,
         },
       },
       {
