@@ -1,11 +1,28 @@
 import {cp, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
-import {basename, join} from 'node:path'
-import {type Site, setVariable} from '@hive-ci/cli'
+import {join} from 'node:path'
+import {readTagMapping, type Site, setVariable, writeContextFile} from '@hive-ci/cli'
 import {cacheNames} from '../names.ts'
 
-/** What a project has that is not its description: keys and state of stages, history, libraries. */
+/** What a project's root has that is not its description: keys and state of stages, history, libraries. */
 const leftOut = ['.hive', '.git', 'node_modules']
+
+/** Variables that say what the site is, or how it is reached; all others are keys, state, or ways to run hive. */
+const describing = [
+  'first_hive',
+  'http_proxy_port',
+  'image_mirror',
+  'inventory_path',
+  'no_format',
+  'pip_index_url',
+  'pip_trusted_host',
+  'registry_backup_cleanup_days_before',
+  'registry_mirror',
+  'roles_path',
+  'tls_logging',
+  'vagrant_proxy',
+  'zabbix_backup_cleanup_days_before',
+]
 
 /** Copies the project of a site for a stage that starts from nothing and uses the cache at `proxy`; works in the copy. */
 export async function inScratchProject<T>(
@@ -15,21 +32,32 @@ export async function inScratchProject<T>(
 ): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'hive-certify-'))
   try {
-    await cp(site.rootDirectory, directory, {recursive: true, filter: path => !leftOut.includes(basename(path))})
+    await copyDescription(site, directory)
     const certificate = await readFile(cacheNames(site).certificate, 'utf8')
     const others = site.extraAuthorities.map(({pem}) => pem)
     await writeFile(join(directory, 'certify-ca.pem'), [certificate, ...others].join(''))
-    const {stage} = site
-    const set = (name: string, value: string) => setVariable({rootDirectory: directory, stage, name, value})
-    await set('stage', stage)
-    await set('http_proxy', proxy)
-    await set('extra_ca', 'certify-ca.pem')
-    for (const name of ['pip_index_url', 'pip_trusted_host', 'registry_mirror', 'image_mirror'] as const) {
-      const value = site.settings[name]
-      if (value !== undefined) await set(name, value)
+    const wanted = {...settingsOf(site, directory), stage: site.stage, http_proxy: proxy, extra_ca: 'certify-ca.pem'}
+    for (const [name, value] of Object.entries(wanted)) {
+      await setVariable({rootDirectory: directory, stage: site.stage, name, value})
     }
     return await work(directory)
   } finally {
     await rm(directory, {recursive: true, force: true})
   }
+}
+
+async function copyDescription({rootDirectory, contextDirectory, stage}: Site, directory: string): Promise<void> {
+  const without = [...leftOut.map(name => join(rootDirectory, name)), contextDirectory]
+  await cp(rootDirectory, directory, {recursive: true, filter: path => !without.includes(path)})
+  // The only file of the context that people write: it decides which images the stage is made of.
+  const mapping = JSON.stringify(await readTagMapping(contextDirectory))
+  await writeContextFile(join(directory, '.hive', stage, 'tag-mapping.json'), mapping)
+}
+
+function settingsOf({settings, rootDirectory}: Site, directory: string): Readonly<Record<string, string>> {
+  // Of paths, and lists of them, those in the project become those in its copy.
+  const moved = (path: string) =>
+    path === rootDirectory || path.startsWith(`${rootDirectory}/`) ? directory + path.slice(rootDirectory.length) : path
+  const known = describing.filter(name => settings[name] !== undefined)
+  return Object.fromEntries(known.map(name => [name, String(settings[name]).split(':').map(moved).join(':')]))
 }
