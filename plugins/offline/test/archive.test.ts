@@ -1,8 +1,9 @@
+import {createHash} from 'node:crypto'
 import {mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {Readable} from 'node:stream'
-import {text} from 'node:stream/consumers'
+import {buffer, text} from 'node:stream/consumers'
 import {zstdCompressSync, zstdDecompressSync} from 'node:zlib'
 import tar from 'tar-stream'
 import {beforeEach, describe, expect, it} from 'vitest'
@@ -82,6 +83,17 @@ describe('an archive', () => {
     await expect(verifyArchive(file, signal)).rejects.toThrow(
       `${file} was changed: data/store/one has another checksum. Nothing was changed.`,
     )
+  })
+
+  it('is refused when it lacks a file its checksums name', async () => {
+    const notes = JSON.stringify(header)
+    const sum = createHash('sha256').update(notes).digest('hex')
+    const pack = tar.pack()
+    pack.entry({name: 'hive-offline.json'}, notes)
+    pack.entry({name: 'SHA256SUMS'}, `${sum}  hive-offline.json\n${sum}  data/store/one\n`)
+    pack.finalize()
+    await writeFile(file, zstdCompressSync(await buffer(Readable.from(pack))))
+    await expect(verifyArchive(file, signal)).rejects.toThrow(`${file} lacks files its checksums name.`)
   })
 
   it('is refused when its end is missing', async () => {
