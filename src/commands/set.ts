@@ -1,6 +1,7 @@
 import {text} from 'node:stream/consumers'
 import {Args} from '@oclif/core'
 import {HiveCommand} from '../command.ts'
+import {parseNoProxy} from '../proxy/exceptions/given.ts'
 import {checkValidity} from '../site/authority.ts'
 import {readExtraAuthorities} from '../site/extra-authorities.ts'
 import {type StoredVariable, setVariable} from '../variables/set-variable.ts'
@@ -23,14 +24,15 @@ export default class SetVariable extends HiveCommand {
     const {args, flags} = await this.parse(SetVariable)
     const {root_dir: rootDirectory, stage} = await this.settings(flags)
     const value = args.value === '-' ? (await text(process.stdin)).replace(/\r?\n$/, '') : args.value
-    if (args.name === 'extra_ca') await checkAuthorities(rootDirectory, value)
+    if (value !== '') await checks[args.name]?.(value, rootDirectory)
     const stored = await setVariable({rootDirectory, stage, name: args.name, value})
     this.log(`${stored.name} = ${stored.shown} (${stored.key})`)
     return stored
   }
 }
 
-/** Before it is stored, so that a file that is no good is told of now, and not in the middle of a phase. */
-async function checkAuthorities(rootDirectory: string, file: string): Promise<void> {
-  checkValidity(await readExtraAuthorities(rootDirectory, file), new Date())
+/** By variable, before it is stored: what is no good is told of now, and not in the middle of a phase. */
+const checks: Readonly<Record<string, (value: string, rootDirectory: string) => unknown>> = {
+  extra_ca: async (file, rootDirectory) => checkValidity(await readExtraAuthorities(rootDirectory, file), new Date()),
+  no_proxy: parseNoProxy,
 }

@@ -14,13 +14,16 @@ import {registrySchema} from './schema/objects.ts'
 import {Scopes} from './scopes.ts'
 import type {Site} from './site.ts'
 
-export interface LoadSiteRequest {
+export interface LoadSiteRequest extends Partial<Direct> {
   readonly settings: Settings
   /** What each provider says about stages, by its name. */
   readonly stageRules: ReadonlyMap<string, StageRules>
   /** What `lookup('env', …)` of the project's templates sees. */
   readonly environment: Readonly<Record<string, string | undefined>>
 }
+
+/** What is reached without a proxy besides the site itself; nothing where it is left out. */
+type Direct = Pick<Site, 'noProxy' | 'jobNames'>
 
 /** A site, and the inventory of all stages it was made from. */
 export interface LoadedSite {
@@ -33,7 +36,7 @@ export interface LoadedSite {
  * @throws HiveError INVENTORY_INVALID or TEMPLATE_FAILED with everything that is wrong; VARIABLE_INVALID for `extra_ca`.
  */
 export async function loadSite(request: LoadSiteRequest): Promise<LoadedSite> {
-  const {settings} = request
+  const {settings, noProxy = [], jobNames = []} = request
   const inventory = await readInventory(request)
   const stage = activeStage(inventory)
   const scopes = new Scopes({...request, inventory})
@@ -45,7 +48,7 @@ export async function loadSite(request: LoadSiteRequest): Promise<LoadedSite> {
     throw inventoryError([...templateProblems, ...valueProblems], code)
   }
   const extraAuthorities = await readExtraAuthorities(settings.root_dir, settings.extra_ca)
-  return {site: deepFreeze({...described, extraAuthorities}), inventory}
+  return {site: deepFreeze({...described, extraAuthorities, noProxy, jobNames}), inventory}
 }
 
 function activeStage({stages, activeStage: name}: Inventory): InventoryStage {
@@ -84,7 +87,7 @@ function assemble(reading: Reading, stage: InventoryStage, settings: Settings): 
   }
 }
 
-type Described = Omit<Site, 'extraAuthorities'>
+type Described = Omit<Site, 'extraAuthorities' | keyof Direct>
 
 type Objects = Pick<Site, 'hosts' | 'services' | 'images' | 'volumes' | 'networks'>
 

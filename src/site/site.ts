@@ -211,6 +211,10 @@ export interface Site {
   readonly registry: {readonly host: string; readonly port: number; readonly user: string}
   /** What `extra_ca` names: trusted besides the site's own authority. */
   readonly extraAuthorities: readonly Authority[]
+  /** Entries of the variable `no_proxy`: what else is reached without a proxy. */
+  readonly noProxy: readonly string[]
+  /** Names that are reached without a proxy while hive runs in this CI job, and mean nothing after it. */
+  readonly jobNames: readonly string[]
   /** Members of every group, all stages, as `hive inventory --list` shows them. */
   readonly groups: ReadonlyMap<string, readonly string[]>
 }

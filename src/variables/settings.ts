@@ -14,6 +14,8 @@ export interface Settings {
   readonly http_proxy?: string
   readonly http_proxy_port: string
   readonly vagrant_proxy?: string
+  /** What else is reached without a proxy, besides the site itself. */
+  readonly no_proxy?: string
   /** PEM file, from the project's root, of authorities to trust besides the site's own. */
   readonly extra_ca?: string
   readonly registry_mirror?: string

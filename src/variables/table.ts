@@ -198,6 +198,7 @@ export const variables: readonly Variable[] = [
   {name: 'http_proxy', type: 'string', scope: 'stage', ansible: 'hive_http_proxy'},
   {name: 'http_proxy_port', type: 'string', default: '3128', scope: 'stage', ansible: 'hive_http_proxy_port'},
   {name: 'vagrant_proxy', type: 'string', scope: 'stage', ansible: 'hive_vagrant_proxy'},
+  {name: 'no_proxy', type: 'string', scope: 'stage', ansible: 'hive_no_proxy'},
   {name: 'extra_ca', type: 'string', scope: 'stage', ansible: 'hive_extra_ca'},
   {name: 'registry_mirror', type: 'string', scope: 'stage', ansible: 'hive_registry_mirror'},
   {name: 'image_mirror', type: 'string', scope: 'stage', ansible: 'hive_image_mirror'},

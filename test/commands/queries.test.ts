@@ -53,6 +53,16 @@ describe('hive', () => {
     expect((await project.hive('list-hosts')).stdout).toBe('s-hive0.shop s-hive1.shop')
   })
 
+  test('what is set to go directly is in the list for every client', async () => {
+    await project.hive('set', 'no_proxy', 'git.corp,10.8.0.0/16')
+    const {stdout} = await project.hive('proxy', 'show', '--json')
+    const shown = JSON.parse(stdout).flatMap(({lines}: {lines: string[]}) => lines)
+    expect(shown.filter((line: string) => /^no_proxy=.*\bgit\.corp\b.*,10\.8\.0\.0\/16/.test(line))).toHaveLength(2)
+    expect((await project.hive('proxy', 'explain', 'https://10.8.1.2/', '--as', 'docker')).stdout).toContain(
+      'NO_PROXY has 10.8.0.0/16',
+    )
+  })
+
   test('init makes the directory of the state once', async () => {
     expect((await project.hive('init')).stdout).toBe('<project>/.hive was made.')
     expect((await project.hive('init')).stdout).toBe('<project>/.hive is there already.')

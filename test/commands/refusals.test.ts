@@ -42,6 +42,12 @@ describe('hive refuses', () => {
       'Error: Stage production is not described in hive.yml, which has private, staging.\nTry this: Describe stage production in hive.yml, or choose another one with -s or hive set stage.\nCode: INVENTORY_INVALID',
     ],
     [
+      'an entry of no_proxy that not all clients understand',
+      'set no_proxy *.corp.example',
+      1,
+      'Error: Variable no_proxy has "*.corp.example": many clients know no *; write a domain as .example.com.\nTry this: Set it with "hive set no_proxy NAME,.DOMAIN,ADDRESS,NETWORK"; "" takes it back.\nCode: VARIABLE_INVALID',
+    ],
+    [
       'to log in before the hosts are made',
       'ssh',
       1,

@@ -6,7 +6,7 @@ import {tallyLog} from '../../src/proxy/analyze/tally.ts'
 import {makeService} from '../support/service.ts'
 import {makeSite} from '../support/site.ts'
 
-const site = {...makeSite({hosts: 2}), services: [makeService('web')]}
+const site = {...makeSite({hosts: 2, noProxy: ['10.7.0.0/16']}), services: [makeService('web')]}
 
 async function* log(text: string): AsyncGenerator<string> {
   yield* text.trim().split('\n')
@@ -66,7 +66,7 @@ test('each finding names its cause, and the changes stand together at the end', 
 `),
   )
   expect([tally.lines, tally.unknown]).toEqual([10, 1])
-  expect(reportLines(findingsOf(site, tally.tallies)).join('\n')).toMatchInlineSnapshot(`
+  expect(reportLines(site, findingsOf(site, tally.tallies)).join('\n')).toMatchInlineSnapshot(`
     "192.0.2.9
       1 request for hub.far.test:443 went through the proxy: the proxy wants a login.
 
@@ -78,8 +78,8 @@ test('each finding names its cause, and the changes stand together at the end', 
       1 request for git.corp.test:443 went through the proxy: git.corp.test is 10.8.0.7, which is inside, and no_proxy lacks the name.
       1 request for registry.far.test:5000 went to the proxy, which denied 1: the proxy does not allow it.
 
-    Add to no_proxy and NO_PROXY:
-      172.20.0.1,git.corp.test
+    Let hive except them; whoever has a list of its own (no_proxy and NO_PROXY) needs the same there:
+      hive set no_proxy 10.7.0.0/16,172.20.0.1,git.corp.test
 
     Add to the proxy's configuration, before it denies:
       acl SSL_ports port 5000

@@ -1,11 +1,14 @@
 import {expect, test} from 'vitest'
 import {clients} from '../../src/proxy/client/table.ts'
-import {proxyVariables} from '../../src/proxy/consumer/consumers.ts'
+import {consumersOf, proxyVariables} from '../../src/proxy/consumer/consumers.ts'
 import {ciNames} from '../../src/proxy/exceptions/ci-names.ts'
+import {parseNoProxy} from '../../src/proxy/exceptions/given.ts'
 import {goList, javaList, portableList} from '../../src/proxy/exceptions/list.ts'
 import {siteExceptions} from '../../src/proxy/exceptions/names.ts'
+import {asksProxy} from '../../src/proxy/explain/asks-proxy.ts'
 import {explain} from '../../src/proxy/explain/explain.ts'
 import {parseRequest} from '../../src/proxy/explain/request.ts'
+import {tunnelVariables} from '../../src/proxy/tunnel/program-proxy.ts'
 import {makeService} from '../support/service.ts'
 import {makeSite} from '../support/site.ts'
 
@@ -13,7 +16,7 @@ const site = {
   ...makeSite({hosts: 2, hostVariables: {hive_internal_cidr: '172.31.252.0/22'}}),
   services: [makeService('web')],
 }
-const exceptions = siteExceptions(site, ['docker'])
+const exceptions = siteExceptions({...site, jobNames: ['docker']})
 
 test('the list names the machine, hosts, services, addresses and then networks', () => {
   expect(portableList(exceptions).split(',')).toEqual([
@@ -56,6 +59,47 @@ test('in a job the engine beside it is an exception, and a GitLab that the job i
     no_proxy: '.corp.test',
   }
   expect(ciNames(job)).toEqual(['docker', 'gitlab.corp.test'])
+})
+
+test('what no_proxy says is told to each client in its words', () => {
+  const told = siteExceptions(
+    makeSite({hosts: 1, noProxy: parseNoProxy('Git.corp, .lab.test,10.8.0.7,10.9.0.0/16,fd00::7')}),
+  )
+  const own = siteExceptions(makeSite({hosts: 1}))
+  const added = (list: (exceptions: typeof own) => string, separator: string) =>
+    list(told)
+      .split(separator)
+      .filter(entry => !list(own).split(separator).includes(entry))
+  expect(added(portableList, ',').join(',')).toBe('git.corp,lab.test,.lab.test,10.8.0.7,fd00::7,[fd00::7],10.9.0.0/16')
+  expect(added(javaList, '|').join('|')).toBe('git.corp|lab.test|*.lab.test|10.8.0.7|[fd00::7]|10.9.*')
+})
+
+test.each([
+  ['http://git.corp/', 'no client takes a URL; leave the scheme out'],
+  ['git.corp:3000', 'many clients match no entry with a port; leave the port out'],
+  ['*.corp', 'many clients know no *; write a domain as .example.com'],
+  ['git.corp web', 'entries have commas between them'],
+  ['0.0.0.0/0', 'that is no name, address or network'],
+  ['10.8.', 'that is no name, address or network'],
+  ['10.300.0.1', 'that is no name, address or network'],
+])('no_proxy with %s is refused', (entry, problem) => {
+  expect(() => parseNoProxy(`fine.test,${entry}`)).toThrow(`Variable no_proxy has "${entry}": ${problem}.`)
+})
+
+test('the mother and the engine she pulls for go the same way, by names and by networks', () => {
+  const asking = makeSite({hosts: 1, noProxy: ['10.9.0.0/16', 'git.corp'], jobNames: ['docker']})
+  const ways = ['10.9.1.2:5000', 'git.corp', 'docker:5000', 'docker.io', '10.8.1.2'].map(place =>
+    asksProxy(asking, `https://${place}/`),
+  )
+  expect([...ways, asksProxy(asking, 'http://10.8.1.2/', '10.8.1.2')]).toEqual([false, false, false, true, true, false])
+})
+
+test('programs on hosts and in builds are told what "hive proxy show" prints', () => {
+  const told = {...site, noProxy: ['git.corp'], jobNames: ['docker']}
+  const [shown] = consumersOf('http://127.0.0.1:3128', siteExceptions(told))
+  const used = Object.entries(tunnelVariables(told, '127.0.0.1:3128')).map(([name, value]) => `${name}=${value}`)
+  expect(used).toEqual(shown?.lines)
+  expect(used.at(-1)).toContain(',git.corp,docker,')
 })
 
 test('outside of jobs there are no such names', () => {

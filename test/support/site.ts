@@ -18,6 +18,8 @@ export interface SiteWish {
   readonly admin?: string
   readonly sshPort?: number
   readonly extraAuthorities?: readonly Authority[]
+  readonly noProxy?: readonly string[]
+  readonly jobNames?: readonly string[]
 }
 
 /** A site as reading an inventory would give it, made without one. */
@@ -55,6 +57,8 @@ export function makeSite(wish: SiteWish = {}): Site {
     networks: [],
     registry: {host: hosts.at(-1)?.name ?? '', port: 5000, user: 'hive'},
     extraAuthorities: wish.extraAuthorities ?? [],
+    noProxy: wish.noProxy ?? [],
+    jobNames: wish.jobNames ?? [],
     groups: new Map([['servers', hosts.map(host => host.name)]]),
   }
 }

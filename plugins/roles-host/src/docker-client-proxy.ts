@@ -51,7 +51,8 @@ function proxyEntry(site: Site, {environment = ''}: Facts): Entry | undefined {
   return {
     httpProxy,
     httpsProxy: own.HTTPS_PROXY ?? own.https_proxy ?? httpProxy,
-    noProxy: withoutRepeats(`${portableList(siteExceptions(site))},${exceptions.join(',')}`),
+    // A file that stays must not know the job it was written by.
+    noProxy: withoutRepeats(`${portableList(siteExceptions({...site, jobNames: []}))},${exceptions.join(',')}`),
   }
 }
 

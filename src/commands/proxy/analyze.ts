@@ -28,7 +28,7 @@ export default class ProxyAnalyze extends HiveCommand {
     const {tallies, lines, unknown} = await read(args.log)
     if (lines > 0 && unknown === lines) throw unreadable(args.log)
     const findings = findingsOf(site, tallies)
-    for (const line of reportLines(findings)) this.log(line)
+    for (const line of reportLines(site, findings)) this.log(line)
     this.log(`${lines - unknown} requests, ${findings.length} findings, ${unknown} lines not understood.`)
     return {lines, unknown, findings}
   }

@@ -3,7 +3,6 @@ import {HiveCommand} from '../../command.ts'
 import {findClient} from '../../proxy/client/find.ts'
 import {clients} from '../../proxy/client/table.ts'
 import {proxyVariables} from '../../proxy/consumer/consumers.ts'
-import {ciNames} from '../../proxy/exceptions/ci-names.ts'
 import {goList} from '../../proxy/exceptions/list.ts'
 import {siteExceptions} from '../../proxy/exceptions/names.ts'
 import {type Explanation, explain} from '../../proxy/explain/explain.ts'
@@ -39,7 +38,7 @@ export default class ProxyExplain extends HiveCommand {
     const asked = flags.as === undefined ? clients : [findClient(flags.as)]
     const site = await this.site(flags)
     const proxy = withoutPassword(proxyUrl(flags.proxy ?? site.settings.http_proxy ?? 'PROXY:3128'))
-    const list = flags['no-proxy'] ?? goList(siteExceptions(site, ciNames(process.env)))
+    const list = flags['no-proxy'] ?? goList(siteExceptions(site))
     const environment = {...proxyVariables(proxy, list), NODE_USE_ENV_PROXY: '1'}
     const answers = asked.map(client => ({client: client.name, ...explain(client, environment, request)}))
     const columns = ['CLIENT', 'WAY', 'WHY'].map(title => ({title, align: 'left'}) as const)

@@ -1,7 +1,6 @@
 import {Flags} from '@oclif/core'
 import {HiveCommand} from '../../command.ts'
 import {type Consumer, consumersOf} from '../../proxy/consumer/consumers.ts'
-import {ciNames} from '../../proxy/exceptions/ci-names.ts'
 import {siteExceptions} from '../../proxy/exceptions/names.ts'
 import {proxyUrl} from '../../proxy/proxy-url.ts'
 import {withoutPassword} from '../../variables/without-password.ts'
@@ -20,7 +19,7 @@ export default class ProxyShow extends HiveCommand {
     const {flags} = await this.parse(ProxyShow)
     const site = await this.site(flags)
     const proxy = proxyUrl(flags.proxy ?? site.settings.http_proxy ?? 'PROXY:3128')
-    const consumers = consumersOf(withoutPassword(proxy), siteExceptions(site, ciNames(process.env)))
+    const consumers = consumersOf(withoutPassword(proxy), siteExceptions(site))
     for (const {name, where, lines} of consumers) this.log(`# ${name}: ${where}\n${lines.join('\n')}\n`)
     return consumers
   }

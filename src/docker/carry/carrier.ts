@@ -2,12 +2,7 @@ import {join} from 'node:path'
 import type Docker from 'dockerode'
 import {readContextFile} from '../../context/context-file.ts'
 import {HiveError} from '../../error.ts'
-import {findClient} from '../../proxy/client/find.ts'
-import {proxyVariables} from '../../proxy/consumer/consumers.ts'
-import {goList} from '../../proxy/exceptions/list.ts'
-import {siteExceptions} from '../../proxy/exceptions/names.ts'
-import {explain} from '../../proxy/explain/explain.ts'
-import {parseRequest} from '../../proxy/explain/request.ts'
+import {asksProxy} from '../../proxy/explain/asks-proxy.ts'
 import type {Session} from '../../session.ts'
 import {trustedCertificates} from '../../site/extra-authorities.ts'
 import type {Site} from '../../site/site.ts'
@@ -99,8 +94,7 @@ async function roomOf({site, checkMode, report, signal}: Session, ways: Ways): P
 /** Whether an engine, a Go program, with the mother's proxy would ask it for this image. */
 function isOutside(site: Site, reference: string): boolean {
   const {registry} = parseImageName(reference)
-  const variables = proxyVariables('http://proxy:3128', goList(siteExceptions(site)))
-  return explain(findClient('go'), variables, parseRequest(`https://${registryHost(registry)}/`)).way === 'proxy'
+  return asksProxy(site, `https://${registryHost(registry)}/`)
 }
 
 /** An engine tells the kernel's name, registries have Go's. */

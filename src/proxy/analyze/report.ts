@@ -1,14 +1,11 @@
+import type {Site} from '../../site/site.ts'
 import type {Finding} from './findings.ts'
 
 /** The findings as text: by who asked, then the changes of all together, ready to be copied. */
-export function reportLines(findings: readonly Finding[]): readonly string[] {
+export function reportLines({noProxy}: Pick<Site, 'noProxy'>, findings: readonly Finding[]): readonly string[] {
   const groups = Map.groupBy(findings, ({from, client}) => (from === undefined ? client : `${from} (${client})`))
   const byHost = [...groups].flatMap(([who, group]) => [who, ...group.map(finding => `  ${sentence(finding)}`), ''])
-  return [
-    ...byHost,
-    ...changes('Add to no_proxy and NO_PROXY', findings, 'no_proxy', ','),
-    ...changes("Add to the proxy's configuration, before it denies", findings, 'proxy', '\n  '),
-  ]
+  return [...byHost, ...exceptions(noProxy, changesOf(findings, 'no_proxy')), ...rules(changesOf(findings, 'proxy'))]
 }
 
 function sentence(finding: Finding): string {
@@ -28,20 +25,24 @@ function cause({kind, host, peer}: Finding): string {
   return 'the proxy does not allow it'
 }
 
-function changes(
-  title: string,
-  findings: readonly Finding[],
-  where: Finding['change']['where'],
-  separator: string,
-): readonly string[] {
-  const lines = findings.filter(({change}) => change.where === where).flatMap(({change}) => change.lines)
-  const unique = [...new Set(lines)].toSorted()
-  if (unique.length === 0) return []
-  const access = where === 'proxy' ? accessLines(unique) : []
-  return [`${title}:`, `  ${[...unique, ...access].join(separator)}`, '']
+/** `hive set` replaces, so what is set already is in the command, too. */
+function exceptions(noProxy: readonly string[], lacking: readonly string[]): readonly string[] {
+  if (lacking.length === 0) return []
+  return [
+    'Let hive except them; whoever has a list of its own (no_proxy and NO_PROXY) needs the same there:',
+    `  hive set no_proxy ${[...noProxy, ...lacking].join(',')}`,
+    '',
+  ]
 }
 
-function accessLines(acls: readonly string[]): readonly string[] {
+function rules(acls: readonly string[]): readonly string[] {
+  if (acls.length === 0) return []
   const names = new Set(acls.map(line => line.split(' ')[1] ?? '').filter(name => name.startsWith('hive_')))
-  return [...names].map(name => `http_access allow ${name}`)
+  const access = [...names].map(name => `http_access allow ${name}`)
+  return ["Add to the proxy's configuration, before it denies:", ...[...acls, ...access].map(line => `  ${line}`), '']
+}
+
+function changesOf(findings: readonly Finding[], where: Finding['change']['where']): readonly string[] {
+  const lines = findings.filter(({change}) => change.where === where).flatMap(({change}) => change.lines)
+  return [...new Set(lines)].toSorted()
 }

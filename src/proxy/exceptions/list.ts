@@ -20,7 +20,8 @@ export function goList(exceptions: Exceptions): string {
 /** For Java's `http.nonProxyHosts`: separated by bars, networks as far as they end at a dot, no ports. */
 export function javaList({names, addresses, networks}: Exceptions): string {
   const literals = addresses.map(address => (address.includes(':') ? `[${address}]` : address))
-  return [...names, '127.*', ...literals, ...networks.flatMap(javaNetwork)].join('|')
+  const domains = names.map(name => (name.startsWith('.') ? `*${name}` : name))
+  return [...domains, '127.*', ...literals, ...networks.flatMap(javaNetwork)].join('|')
 }
 
 function bothForms(address: string): readonly string[] {

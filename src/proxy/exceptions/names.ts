@@ -1,3 +1,4 @@
+import ipaddr from 'ipaddr.js'
 import type {Site} from '../../site/site.ts'
 
 /** What a site's own machines and services reach without a proxy, by kind and in a fixed order. */
@@ -16,22 +17,42 @@ const metadataAddress = '169.254.169.254'
 
 /**
  * Everything that must not go through a proxy: this machine, every host by name and address, the registry, the services
- * of the stage and their tasks, the networks of the hosts and of their containers. `more` are names the caller knows.
+ * of the stage and their tasks, the networks of the hosts and of their containers, and whatever the site is told besides.
  */
-export function siteExceptions(site: Site, more: readonly string[] = []): Exceptions {
+export function siteExceptions(site: Site): Exceptions {
   const {hosts, services, registry} = site
+  const told = [...site.noProxy, ...site.jobNames].map(entry => entry.replace(/^\[(.*)\]$/, '$1'))
   return {
     names: unique([
       'localhost',
       ...hosts.flatMap(({name, shortName}) => [name, shortName]),
       registry.host,
       ...services.flatMap(({name}) => [name, `tasks.${name}`]),
-      ...more,
+      ...told.filter(entry => !isAddress(entry) && !isNetwork(entry)).flatMap(withDomain),
     ]),
-    addresses: unique(['127.0.0.1', '::1', ...hosts.map(({address}) => address), metadataAddress]),
+    addresses: unique([
+      '127.0.0.1',
+      '::1',
+      ...hosts.map(({address}) => address),
+      metadataAddress,
+      ...told.filter(isAddress),
+    ]),
     withPort: [`${registry.host}:${registry.port}`],
-    networks: unique(networksOf(site)),
+    networks: unique([...networksOf(site), ...told.filter(isNetwork)]),
   }
+}
+
+/** To some clients a dot in front leaves the domain itself out. */
+function withDomain(name: string): readonly string[] {
+  return name.startsWith('.') ? [name.slice(1), name] : [name]
+}
+
+function isAddress(entry: string): boolean {
+  return ipaddr.isValid(entry)
+}
+
+function isNetwork(entry: string): boolean {
+  return entry.includes('/')
 }
 
 function networksOf({definition, hosts, networks}: Site): readonly string[] {
