@@ -21,6 +21,13 @@ export interface Door {
   readonly sources?: readonly string[] | undefined
 }
 
+/** The private network of the servers, and the card it is on. */
+export interface Inside {
+  readonly card: string
+  /** As a CIDR. */
+  readonly network: string
+}
+
 /**
  * The rules of HIVE-INPUT, which INPUT goes to first, and HIVE-SERVICE, spelt exactly as `iptables -S` prints them, so
  * that the live rules can be compared with the file. Containers may reach every port of their host (docker_gwbridge).
@@ -29,7 +36,7 @@ export function firewallRules(
   family: AddressFamily,
   door: Door,
   openings: readonly Opening[],
-  inner?: string,
+  inner?: Inside,
 ): string[] {
   return [
     '-A HIVE-INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',
@@ -40,7 +47,7 @@ export function firewallRules(
     ...doorRules(family, door),
     `-A HIVE-INPUT -j REJECT --reject-with ${family.refusal}`,
     '-A HIVE-SERVICE -i docker_gwbridge -m conntrack --ctstate NEW -j ACCEPT',
-    ...(inner === undefined ? [] : [`-A HIVE-SERVICE -i ${inner} -m conntrack --ctstate NEW -j ACCEPT`]),
+    ...innerRules(family, inner),
     ...openings.flatMap(opening => openingRules(family, opening)),
   ]
 }
@@ -51,17 +58,30 @@ function doorRules(family: AddressFamily, {ports, sources}: Door): string[] {
     const accept = `-p tcp -m tcp --dport ${each} -m conntrack --ctstate NEW`
     if (sources === undefined) return [`-A HIVE-INPUT ${accept} -j ACCEPT`]
     const limit = '-m limit --limit 5/sec --limit-burst 20'
-    return ofFamily(family, sources).map(source => `-A HIVE-INPUT -s ${source} ${accept} ${limit} -j ACCEPT`)
+    return ofFamily(family, sources).map(source => `-A HIVE-INPUT ${from(source)}${accept} ${limit} -j ACCEPT`)
   })
 }
 
+/** Who comes from the private network may reach every port. */
+function innerRules(family: AddressFamily, inner: Inside | undefined): string[] {
+  if (inner === undefined) return []
+  return ofFamily(family, [inner.network]).map(
+    network => `-A HIVE-SERVICE ${from(network)}-i ${inner.card} -m conntrack --ctstate NEW -j ACCEPT`,
+  )
+}
+
 function openingRules(family: AddressFamily, {protocol, ports, sources}: Opening): string[] {
-  const from = sources === undefined ? [''] : ofFamily(family, sources).map(source => `-s ${source} `)
+  const places = sources === undefined ? [''] : ofFamily(family, sources).map(from)
   const kinds =
     ports.length === 0 ? [`-p ${protocol}`] : ports.map(port => `-p ${protocol} -m ${protocol} --dport ${port}`)
-  return from.flatMap(source =>
-    kinds.map(kind => `-A HIVE-SERVICE ${source}${kind} -m conntrack --ctstate NEW -j ACCEPT`),
+  return places.flatMap(place =>
+    kinds.map(kind => `-A HIVE-SERVICE ${place}${kind} -m conntrack --ctstate NEW -j ACCEPT`),
   )
+}
+
+/** A network of everybody is printed as no condition at all. */
+function from(source: string): string {
+  return source.endsWith('/0') ? '' : `-s ${source} `
 }
 
 function ofFamily({version}: AddressFamily, networks: readonly string[]): readonly string[] {

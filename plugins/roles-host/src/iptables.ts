@@ -12,9 +12,9 @@ import {
   type Site,
   service,
   sh,
-  textVariable,
 } from '@hive-ci/cli'
-import {addressFamilies, firewallRules} from './firewall-rules.ts'
+import {addressFamilies, firewallRules, type Inside} from './firewall-rules.ts'
+import {innerCard, innerNetwork} from './inner-network.ts'
 import {openingsOf} from './openings.ts'
 import {motherAddressFact, motherPortFact, sshSources} from './ssh-sources.ts'
 
@@ -72,7 +72,7 @@ function ruleFiles(host: Host, site: Site, facts: Facts): readonly RuleFile[] {
   const ports = [22, Number(facts.motherPort) || 22, host.sshPort]
   const door = {ports: [...new Set(ports)], sources: sshSources(host, facts)}
   const openings = openingsOf(host, site)
-  const inner = textVariable(host, 'hive_internal_net_if')
+  const inner = insideOf(host)
   return addressFamilies
     .filter(({version}) => version === 4 || facts.ipv6 === 'yes')
     .map(family => ({
@@ -87,6 +87,13 @@ function ruleFiles(host: Host, site: Site, facts: Facts): readonly RuleFile[] {
         '',
       ].join('\n'),
     }))
+}
+
+/** `hive_internal_net_if` opens that card to its own network. */
+function insideOf(host: Host): Inside | undefined {
+  const card = innerCard(host)
+  const network = innerNetwork(host) ?? innerNetwork(host, host.address)
+  return card === undefined || network === undefined ? undefined : {card, network}
 }
 
 /** Chains that are named in the file are replaced in one move, all others stay. */

@@ -1,4 +1,5 @@
 import {type Host, internalRanges, portVariable, type Site, textVariable, zabbixNetwork} from '@hive-ci/cli'
+import {innerNetwork} from './inner-network.ts'
 
 /** Ports of a host that others may reach; what Docker publishes goes past this list, through Docker's own chains. */
 export interface Opening {
@@ -49,9 +50,8 @@ function repositoryOpenings(host: Host, {settings, registry}: Site, sources: rea
 
 /** The servers of the stage, or the network `hive_internal_net_addr` they meet in. */
 function serverNetworks(host: Host, {hosts}: Site): readonly string[] {
-  const network = textVariable(host, 'hive_internal_net_addr')
-  if (network === undefined) return hosts.map(({address}) => `${address}/32`)
-  return [`${network}/${textVariable(host, 'hive_internal_net_cidr') ?? '24'}`]
+  const network = innerNetwork(host)
+  return network === undefined ? hosts.map(({address}) => `${address}/32`) : [network]
 }
 
 /** Where containers of this host come from: docker_gwbridge and docker0, or what Docker takes by itself. */

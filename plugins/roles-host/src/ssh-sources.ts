@@ -1,5 +1,5 @@
 import {type Facts, HiveError, type Host, type Shell, sh, textListVariable} from '@hive-ci/cli'
-import ipaddr from 'ipaddr.js'
+import {canonicalNetwork, contains} from './networks.ts'
 
 /**
  * The address the mother comes from, as this host sees her. sudo hides it, so the processes above are asked, up to the
@@ -36,23 +36,10 @@ done`
 }
 
 function network(host: Host, text: string): string {
-  if (ipaddr.isValid(text)) return `${text}/${ipaddr.parse(text).kind() === 'ipv4' ? 32 : 128}`
-  if (ipaddr.isValidCIDR(text)) return canonical(text)
+  const found = canonicalNetwork(text)
+  if (found !== undefined) return found
   throw new HiveError(
     'INVENTORY_INVALID',
     `${host.name}: hive_ssh_source_ips holds ${JSON.stringify(text)}; expected were addresses and networks like 192.0.2.0/24.`,
   )
-}
-
-/** As the kernel prints it: the bits behind the prefix are zero. */
-function canonical(text: string): string {
-  const [address, prefix] = ipaddr.parseCIDR(text)
-  const family = address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6
-  return `${family.networkAddressFromCIDR(text)}/${prefix}`
-}
-
-function contains(cidr: string, text: string): boolean {
-  const address = ipaddr.process(text)
-  const [base, prefix] = ipaddr.parseCIDR(cidr)
-  return address.kind() === base.kind() && address.match(base, prefix)
 }

@@ -149,3 +149,36 @@ test('refuses sources that are none, and those that leave the mother out', () =>
   )
   expect(refusal(['192.0.2.0/24'], '::ffff:192.0.2.1')).not.toThrow()
 })
+
+test('spells networks as the kernel prints them', () => {
+  const rules = (hostVariables: Readonly<Record<string, unknown>>, path = '/etc/hive/firewall.v4') =>
+    contentOf(resourcesOf(iptables, {hostVariables, facts: {...systems.debian12, ipv6: 'yes'}}), path)
+  const everybody = {hive_ssh_source_ips: ['0.0.0.0/0', '::/0', '2001:DB8:0:0::1']}
+  expect(rules(everybody).match(/.* --dport 22 .*/g)).toEqual([
+    '-A HIVE-INPUT -p tcp -m tcp --dport 22 -m conntrack --ctstate NEW -m limit --limit 5/sec --limit-burst 20 -j ACCEPT',
+  ])
+  expect(rules(everybody, '/etc/hive/firewall.v6').match(/.* --dport 22 .*/g)).toEqual([
+    '-A HIVE-INPUT -p tcp -m tcp --dport 22 -m conntrack --ctstate NEW -m limit --limit 5/sec --limit-burst 20 -j ACCEPT',
+    '-A HIVE-INPUT -s 2001:db8::1/128 -p tcp -m tcp --dport 22 -m conntrack --ctstate NEW -m limit --limit 5/sec --limit-burst 20 -j ACCEPT',
+  ])
+  const inside = {hive_internal_net_addr: '10.99.1.77', hive_internal_net_cidr: 24}
+  expect(rules(inside).match(/.* --dport 2376 .*/g)).toEqual([
+    '-A HIVE-SERVICE -s 10.99.1.0/24 -p tcp -m tcp --dport 2376 -m conntrack --ctstate NEW -j ACCEPT',
+  ])
+  expect(() => rules({...inside, hive_internal_net_cidr: 33})).toThrowErrorMatchingInlineSnapshot(
+    `[HiveError: p-hive0.example: hive_internal_net_addr and hive_internal_net_cidr should be a network like 192.0.2.0 and 24, got "10.99.1.77/33".]`,
+  )
+})
+
+test('opens the card of the private network to that network alone', () => {
+  const rules = (hostVariables: Readonly<Record<string, unknown>>) =>
+    contentOf(resourcesOf(iptables, {hostVariables}), '/etc/hive/firewall.v4').match(/.* -i eth1 .*/g)
+  const card = {hive_internal_net_if: 'eth1', hive_internal_net_cidr: 25}
+  expect([rules(card), rules({...card, hive_internal_net_addr: '10.98.0.0'})]).toEqual([
+    ['-A HIVE-SERVICE -s 10.99.1.0/25 -i eth1 -m conntrack --ctstate NEW -j ACCEPT'],
+    ['-A HIVE-SERVICE -s 10.98.0.0/25 -i eth1 -m conntrack --ctstate NEW -j ACCEPT'],
+  ])
+  expect(() => rules({hive_internal_net_if: 'eth1; reboot'})).toThrow(
+    'p-hive0.example: hive_internal_net_if should be the name of a network card like eth1, got "eth1; reboot".',
+  )
+})
