@@ -67,14 +67,14 @@ describe("squid's configuration", () => {
 })
 
 describe('the configuration of a registry', () => {
-  const login = {registry: 'registry.test:5000', user: 'reader', password: secret('only4Tests')}
+  const login = {registry: 'registry.test:5000', user: 'reader', password: secret('only@4/Tests')}
 
   it('passes on what it lacks, with the login of the other registry, while it records', () => {
     const config = JSON.parse(registryConfig(recording, {name: 'registry.test:5000', port: 5002}, login))
     expect(config.proxy).toEqual({
-      remoteurl: 'https://registry.test:5000',
+      remoteurl: 'https://reader:only%404%2FTests@registry.test:5000',
       username: 'reader',
-      password: 'only4Tests',
+      password: 'only@4/Tests',
     })
     expect(config.storage.maintenance.readonly).toEqual({enabled: false})
   })

@@ -7,9 +7,10 @@ import type {CachedRegistry, CacheSettings} from '../settings.ts'
  */
 export function registryConfig(
   {mode}: CacheSettings,
-  {name, port}: CachedRegistry,
+  registry: CachedRegistry,
   login: RegistryLogin | undefined,
 ): string {
+  const {name, port} = registry
   const credentials = login && {username: login.user, password: login.password.reveal()}
   const isFrozen = mode === 'frozen'
   return JSON.stringify({
@@ -24,6 +25,15 @@ export function registryConfig(
       relativeurls: true,
       tls: {certificate: '/run/registry-cert.pem', key: '/run/registry-key.pem'},
     },
-    ...(!isFrozen && {proxy: {remoteurl: `https://${registryHost(name)}`, ...credentials}}),
+    ...(!isFrozen && {proxy: {remoteurl: remoteUrl(registry, login), ...credentials}}),
   })
+}
+
+/**
+ * The login is in it once more: a registry that asks for name and password itself gets them from here, one that sends
+ * its clients for a token gets that, which needs them apart.
+ */
+function remoteUrl({name}: CachedRegistry, login: RegistryLogin | undefined): string {
+  const user = login ? `${encodeURIComponent(login.user)}:${encodeURIComponent(login.password.reveal())}@` : ''
+  return `https://${user}${registryHost(name)}`
 }
