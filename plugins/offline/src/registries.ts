@@ -1,4 +1,4 @@
-import {parseImageName, type Site} from '@hive-ci/cli'
+import {parseImageMirror, parseImageName, readTagMapping, type Site} from '@hive-ci/cli'
 import type {CachedRegistry} from './settings.ts'
 
 const firstPort = 5001
@@ -6,18 +6,36 @@ const firstPort = 5001
 /**
  * The registries a stage's images come from, each with a port inside the cache: what was there keeps its port and stays,
  * as what was recorded from it does.
+ * @throws HiveError CONTEXT_INVALID for a broken `tag-mapping.json`, VARIABLE_INVALID for a mirror that is no registry.
  */
-export function cachedRegistries(site: Site, known: readonly CachedRegistry[]): readonly CachedRegistry[] {
+export async function cachedRegistries(
+  site: Site,
+  known: readonly CachedRegistry[],
+): Promise<readonly CachedRegistry[]> {
   const own = `${site.registry.host}:${site.registry.port}`
-  const names = references(site).map(reference => parseImageName(reference).registry)
+  const mirrors = mirrorsOf(site)
+  const sources = (await references(site)).map(reference => parseImageName(reference).registry)
+  const names = [...sources, ...mirrors.map(({registry}) => registry)]
   const added = [...new Set(names)].filter(name => name !== own && !known.some(one => one.name === name))
   const next = Math.max(firstPort - 1, ...known.map(({port}) => port)) + 1
-  return [...known, ...added.toSorted().map((name, index) => ({name, port: next + index}))]
+  const all = [...known, ...added.toSorted().map((name, index) => ({name, port: next + index}))]
+  return all.map(one => {
+    const same = mirrors.filter(({registry}) => registry === one.name)
+    return same.length === 0 ? one : {...one, plain: same.some(({plain}) => plain)}
+  })
 }
 
-function references({services, images}: Site): readonly string[] {
-  return [
+/** As the operator's mapping has them; what else it maps may be an image the site builds itself. */
+async function references({services, images, contextDirectory}: Site): Promise<readonly string[]> {
+  const mapping = await readTagMapping(contextDirectory)
+  const named = [
     ...services.flatMap(({image}) => (image?.kind === 'pulled' ? [image.tag] : [])),
     ...images.map(({from, pullFrom}) => pullFrom ?? from),
   ]
+  return [...named.filter(reference => !(reference in mapping)), ...Object.values(mapping)]
+}
+
+/** They may be asked for any image. */
+function mirrorsOf({settings: {image_mirror: images, registry_mirror: hub}}: Site) {
+  return [images, hub].flatMap(text => (text === undefined ? [] : [parseImageMirror(text)]))
 }

@@ -5,6 +5,8 @@ const registrySchema = z.object({
   name: z.string(),
   /** The port of the registry that stands for it, inside the cache. */
   port: z.number(),
+  /** The other one speaks HTTP without TLS. */
+  plain: z.boolean().optional(),
 })
 
 const settingsSchema = z.object({

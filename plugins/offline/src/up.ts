@@ -42,7 +42,7 @@ export async function raiseCache(session: Session, request: UpRequest): Promise<
   checkUpstream(request.upstream)
   const {container, port} = await ensureContainer(session, docker, names, request)
   const before = await readSettings(container)
-  const settings = before?.mode === 'frozen' ? before : wantedSettings(session, request, before)
+  const settings = before?.mode === 'frozen' ? before : await wantedSettings(session, request, before)
   const logins = settings.mode === 'frozen' ? [] : await siteLogins(site)
   await configure(container, {settings, logins, trusted: trusted(session)})
   await startCache(session, container, settings)
@@ -94,15 +94,15 @@ async function readSettings(container: Container): Promise<CacheSettings | undef
   return text === undefined ? undefined : parseSettings(text)
 }
 
-function wantedSettings(
+async function wantedSettings(
   {site}: Session,
   {upstream: wish}: UpRequest,
   before: CacheSettings | undefined,
-): CacheSettings {
+): Promise<CacheSettings> {
   const upstream = wish ?? before?.upstream
   return {
     mode: 'recording',
-    registries: [...cachedRegistries(site, before?.registries ?? [])],
+    registries: [...(await cachedRegistries(site, before?.registries ?? []))],
     ...(upstream && {upstream}),
   }
 }

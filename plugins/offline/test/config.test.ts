@@ -1,8 +1,11 @@
-import {secret} from '@hive-ci/cli'
-import {describe, expect, it} from 'vitest'
+import {writeFile} from 'node:fs/promises'
+import {join} from 'node:path'
+import {type Site, secret} from '@hive-ci/cli'
+import {beforeEach, describe, expect, it} from 'vitest'
 import {makeImage} from '../../../test/support/image.ts'
 import {makeService} from '../../../test/support/service.ts'
 import {makeSite} from '../../../test/support/site.ts'
+import {temporaryDirectory} from '../../../test/support/temporary-directory.ts'
 import {registryConfig} from '../src/config/registry-config.ts'
 import {squidConfig} from '../src/config/squid-config.ts'
 import {cachedRegistries} from '../src/registries.ts'
@@ -79,6 +82,14 @@ describe('the configuration of a registry', () => {
     expect(config.storage.maintenance.readonly).toEqual({enabled: false})
   })
 
+  it('asks without TLS where the other one speaks none, and Docker Hub where its API is', () => {
+    const proxies = [
+      {name: 'mirror.test:5000', port: 5003, plain: true},
+      {name: 'docker.io', port: 5001, plain: false},
+    ].map(registry => JSON.parse(registryConfig(recording, registry, undefined)).proxy)
+    expect(proxies).toEqual([{remoteurl: 'http://mirror.test:5000'}, {remoteurl: 'https://index.docker.io'}])
+  })
+
   it('knows neither another registry nor a login when frozen, and writes nothing', () => {
     const config = JSON.parse(registryConfig(frozen, {name: 'registry.test:5000', port: 5002}, login))
     expect(config.proxy).toBeUndefined()
@@ -87,28 +98,59 @@ describe('the configuration of a registry', () => {
 })
 
 describe('the registries of a cache', () => {
-  const site = {
-    ...makeSite(),
-    services: [
-      makeService('web', {image: {kind: 'pulled', tag: 'registry.test/team/web:1'}}),
-      makeService('own', {image: {kind: 'pulled', tag: 'p-hive1.example:5000/image_own'}}),
-    ],
-    images: [makeImage('app', {from: 'debian:12'})],
-  }
+  let site: Site
 
-  it('are those of the inventory, without the own one of the site', () => {
-    expect(cachedRegistries(site, [])).toEqual([
+  beforeEach(async () => {
+    site = {
+      ...makeSite({contextDirectory: await temporaryDirectory('registries')}),
+      services: [
+        makeService('web', {image: {kind: 'pulled', tag: 'registry.test/team/web:1'}}),
+        makeService('own', {image: {kind: 'pulled', tag: 'p-hive1.example:5000/image_own'}}),
+      ],
+      images: [makeImage('app', {from: 'debian:12'})],
+    }
+  })
+
+  it('are those of the inventory, without the own one of the site', async () => {
+    expect(await cachedRegistries(site, [])).toEqual([
       {name: 'docker.io', port: 5001},
       {name: 'registry.test', port: 5002},
     ])
   })
 
-  it('keep their ports, also those nothing needs any more', () => {
+  it('keep their ports, also those nothing needs any more', async () => {
     const known = [{name: 'old.test', port: 5004}]
-    expect(cachedRegistries(site, known)).toEqual([
+    expect(await cachedRegistries(site, known)).toEqual([
       {name: 'old.test', port: 5004},
       {name: 'docker.io', port: 5005},
       {name: 'registry.test', port: 5006},
+    ])
+  })
+
+  it('are those the tag mapping leads to, in place of those it leads away from', async () => {
+    const mapping = {
+      'registry.test/team/web:1': 'pinned.test:5000/team/web:0.9',
+      'p-hive1.example:5000/image_app:latest': 'p-hive1.example:5000/image_app:before',
+    }
+    await writeFile(join(site.contextDirectory, 'tag-mapping.json'), JSON.stringify(mapping))
+    expect(await cachedRegistries(site, [])).toEqual([
+      {name: 'docker.io', port: 5001},
+      {name: 'pinned.test:5000', port: 5002},
+    ])
+  })
+
+  it('are the mirrors, too, with or without TLS as their variables say now', async () => {
+    const settings = {
+      ...site.settings,
+      image_mirror: 'http://copies.test/site',
+      registry_mirror: 'https://hub.test:5000',
+    }
+    const known = [{name: 'hub.test:5000', port: 5001, plain: true}]
+    expect(await cachedRegistries({...site, settings}, known)).toEqual([
+      {name: 'hub.test:5000', port: 5001, plain: false},
+      {name: 'copies.test', port: 5002, plain: true},
+      {name: 'docker.io', port: 5003},
+      {name: 'registry.test', port: 5004},
     ])
   })
 })

@@ -33,7 +33,7 @@ export function registryConfig(
  * The login is in it once more: a registry that asks for name and password itself gets them from here, one that sends
  * its clients for a token gets that, which needs them apart.
  */
-function remoteUrl({name}: CachedRegistry, login: RegistryLogin | undefined): string {
+function remoteUrl({name, plain}: CachedRegistry, login: RegistryLogin | undefined): string {
   const user = login ? `${encodeURIComponent(login.user)}:${encodeURIComponent(login.password.reveal())}@` : ''
-  return `https://${user}${registryHost(name)}`
+  return `${plain ? 'http' : 'https'}://${user}${registryHost(name)}`
 }
