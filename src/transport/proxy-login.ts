@@ -46,11 +46,13 @@ function relay(client: IncomingMessage, answer: ServerResponse, asked: ReturnTyp
 }
 
 function tunnel(stream: Duplex, asked: ReturnType<typeof request>): void {
+  // Who asked may be gone before the proxy has answered.
+  stream.on('error', () => stream.destroy())
+  stream.on('close', () => asked.destroy())
   asked.on('connect', ({statusCode, statusMessage}, socket, head) => {
     stream.write(`HTTP/1.1 ${statusCode} ${statusMessage}\r\n\r\n`)
     stream.write(head)
     socket.on('error', () => stream.destroy())
-    stream.on('error', () => socket.destroy())
     stream.on('close', () => socket.destroy())
     socket.pipe(stream).pipe(socket)
   })
