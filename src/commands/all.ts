@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 import {HiveError} from '../error.ts'
 import {lockFlags, startPhaseFlag} from '../flags.ts'
 import {PhaseCommand} from '../phase-command.ts'
-import {readDeployments} from '../phases/deployments.ts'
+import {deploymentOf, readDeployments} from '../phases/deployments.ts'
 import {phaseNamed, phasesFrom} from '../phases/phase.ts'
 import type {PhaseReport} from '../reporter/event.ts'
 import type {Site} from '../site/site.ts'
@@ -44,8 +44,7 @@ phases are run again: what is already as described is looked at and left alone.`
 
 async function withDeployedImages(site: Site, commit: string | undefined): Promise<Site> {
   if (commit === undefined) return site
-  const deployments = await readDeployments(site.contextDirectory)
-  const found = deployments.find(deployment => deployment.commit?.startsWith(commit))
+  const found = deploymentOf(await readDeployments(site.contextDirectory), commit)
   if (found) return withImages(site, found.images)
   throw new HiveError(
     'CONTEXT_INVALID',

@@ -12,13 +12,16 @@ export default class Deployments extends HiveCommand {
   static override summary = 'List what was deployed to the stage, the newest first: commits, and images by digest.'
   static override description =
     `Remembered in the context of the stage each time all its services were deployed; what is there tells what
-to go back to: check the commit out and run hive all --images-of COMMIT.`
+to go back to: check the commit out and run hive all --images-of COMMIT. The newest one may have begun and not finished.`
   static override examples = [
     '<%= config.bin %> --stage production <%= command.id %>',
     '<%= config.bin %> --stage production <%= command.id %> --previous',
   ]
   static override flags = {
-    previous: Flags.boolean({summary: 'Print only the commit that was deployed before the present one.'}),
+    previous: Flags.boolean({
+      summary:
+        'Print only the commit that was wholly deployed before the present one, or before the one that was begun.',
+    }),
   }
 
   async run(): Promise<DeploymentsResult> {
@@ -37,14 +40,18 @@ to go back to: check the commit out and run hive all --images-of COMMIT.`
   }
 }
 
-function linesOf({at, commit, images}: Deployment): readonly string[] {
-  return [`${at}  ${commit ?? 'no commit'}`, ...Object.entries(images).map(([name, image]) => `  ${name}: ${image}`)]
+function linesOf({at, commit, images, begun}: Deployment): readonly string[] {
+  const end = begun ? '  begun, not finished' : ''
+  return [
+    `${at}  ${commit ?? 'no commit'}${end}`,
+    ...Object.entries(images).map(([name, image]) => `  ${name}: ${image}`),
+  ]
 }
 
 function nothingBefore(stage: string, directory: string): HiveError {
   return new HiveError(
     'CONTEXT_INVALID',
-    `Stage ${stage} has no deployment of another commit before the present one.`,
+    `Stage ${stage} has no whole deployment of another commit before the present one.`,
     {
       suggestions: [`Deployments are remembered in ${directory}, which "hive context pull" brings.`],
     },

@@ -6,10 +6,10 @@ import type {PhaseReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
 import {localConnection} from '../transport/local.ts'
 import {storeStartPhase} from '../variables/set-variable.ts'
-import {rememberDeployment} from './deployments.ts'
+import {beginDeployment, rememberDeployment} from './deployments.ts'
 import {loadPhase} from './index.ts'
 import {type PhaseOptions, phaseNamed} from './phase.ts'
-import {presentDeployment} from './present-deployment.ts'
+import {begunDeployment, presentDeployment} from './present-deployment.ts'
 import {isWhole, type Progress, progressAfter} from './progress.ts'
 import {changePhaseRecord, readPhaseRecord} from './record.ts'
 import {runPhases} from './run-phases.ts'
@@ -33,6 +33,7 @@ export async function runLocked(session: Session, request: RunRequest): Promise<
   const lock = await lockFor(session, request)
   try {
     await request.before?.()
+    await begin(session, request)
     return await runPhases(session, {phases, options, load: loadPhase, lock, onDone: rememberer(session, options)})
   } finally {
     await lock.release()
@@ -53,6 +54,16 @@ async function lockFor(session: Session, {phases, breakLock, lockTimeout, holder
   })
 }
 
+/** A run that is to deploy all services says so before its first phase: when it ends there, the stage is no longer what it was. */
+async function begin(session: Session, {phases, options}: RunRequest): Promise<void> {
+  if (!phases.some(phase => isDeployment(phase, options))) return
+  await beginDeployment(session.site.contextDirectory, await begunDeployment(session, new Date()))
+}
+
+function isDeployment(phase: PhaseName, options: PhaseOptions): boolean {
+  return phase === 'deploy-services' && isWhole(options)
+}
+
 function rememberer(session: Session, options: PhaseOptions): (phase: PhaseName) => Promise<void> {
   const {rootDirectory, stage, contextDirectory, settings} = session.site
   let startPhase = phaseNamed(settings.start_phase)
@@ -60,7 +71,7 @@ function rememberer(session: Session, options: PhaseOptions): (phase: PhaseName)
     const before: Progress = {startPhase, record: await readPhaseRecord(contextDirectory)}
     const after = progressAfter(before, phase, options, new Date().toISOString())
     await changePhaseRecord(contextDirectory, before.record, after.record)
-    if (phase === 'deploy-services' && isWhole(options)) {
+    if (isDeployment(phase, options)) {
       await rememberDeployment(contextDirectory, await presentDeployment(session, new Date()))
     }
     if (after.startPhase === startPhase) return

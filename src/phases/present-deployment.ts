@@ -3,7 +3,7 @@ import type {Session} from '../session.ts'
 import {withoutOwnSecrets} from '../shell/own-secrets.ts'
 import {containerOf} from '../swarm/found-service.ts'
 import {swarmManager} from '../swarm/manager.ts'
-import type {Deployment} from './deployments.ts'
+import type {BegunDeployment, Deployment} from './deployments.ts'
 
 /** What the services of a stage run now, and the commit of the project they were made from. */
 export async function presentDeployment(session: Session, now: Date): Promise<Deployment> {
@@ -15,6 +15,12 @@ export async function presentDeployment(session: Session, now: Date): Promise<De
     return image !== undefined && own.has(Spec?.Name ?? '') ? [[Spec?.Name ?? '', image]] : []
   })
   return {at: now.toISOString(), ...(commit !== undefined && {commit}), images: Object.fromEntries(images.toSorted())}
+}
+
+/** The deployment that begins now. */
+export async function begunDeployment({site}: Session, now: Date): Promise<BegunDeployment> {
+  const commit = await commitOf(site.rootDirectory)
+  return {at: now.toISOString(), ...(commit !== undefined && {commit})}
 }
 
 /** The commit a directory's files are those of. hive's own variables, which move with each phase, do not count. */

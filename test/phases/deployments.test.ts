@@ -2,10 +2,19 @@ import {mkdtemp, rm, stat, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {previousDeployment, readDeployments, rememberDeployment} from '../../src/phases/deployments.ts'
+import {
+  beginDeployment,
+  deploymentOf,
+  previousDeployment,
+  readDeployments,
+  rememberDeployment,
+} from '../../src/phases/deployments.ts'
 
 const first = {at: '2026-01-01T00:00:00.000Z', commit: 'aaa', images: {web: 'web@sha256:1', db: 'db@sha256:1'}}
 const second = {at: '2026-01-02T00:00:00.000Z', commit: 'bbb', images: {web: 'web@sha256:2', db: 'db@sha256:1'}}
+
+const third = {at: '2026-01-03T00:00:00.000Z', commit: 'ccc', images: {web: 'web@sha256:3', db: 'db@sha256:1'}}
+const begun = {at: '2026-01-03T00:00:00.000Z', commit: 'ccc', images: {}, begun: true} as const
 
 let context: string
 
@@ -43,6 +52,39 @@ describe('the deployments of a stage', () => {
     expect([commits.length, commits[0], commits.at(-1)]).toEqual([20, 'c31', 'c12'])
   })
 
+  test('show one that began and never ended, until the next one begins or ends', async () => {
+    await rememberDeployment(context, first)
+    await beginDeployment(context, second)
+    await beginDeployment(context, third)
+    expect(await readDeployments(context)).toEqual([begun, first])
+    await rememberDeployment(context, third)
+    expect(await readDeployments(context)).toEqual([third, first])
+  })
+
+  test('show none that began and ended as the same once more', async () => {
+    await rememberDeployment(context, first)
+    await beginDeployment(context, third)
+    await rememberDeployment(context, {...first, at: third.at})
+    expect(await readDeployments(context)).toEqual([first])
+  })
+
+  test('stay what they are when a commit that was deployed before begins once more', async () => {
+    await rememberDeployment(context, first)
+    await rememberDeployment(context, second)
+    await beginDeployment(context, third)
+    await beginDeployment(context, first)
+    expect(await readDeployments(context)).toEqual([begun, second, first])
+  })
+
+  test('show one that began with files of no commit', async () => {
+    await rememberDeployment(context, {at: first.at, images: {}})
+    await beginDeployment(context, {at: second.at})
+    expect(await readDeployments(context)).toEqual([
+      {at: second.at, images: {}, begun: true},
+      {at: first.at, images: {}},
+    ])
+  })
+
   test('are refused when somebody else wrote them', async () => {
     await writeFile(join(context, 'deployments.json'), '[{"at": "yesterday"}]')
     await expect(readDeployments(context)).rejects.toMatchObject({
@@ -64,9 +106,23 @@ describe('the deployment to go back to', () => {
     ],
     ['the one before, although its commit is not known', [second, unknown, first], unknown],
     ['the newest known one when the present commit is not known', [unknown, second], second],
+    ['the newest one when another began after it and never ended', [begun, second, first], second],
+    ['one of another commit than the one that began', [begun, third, second], second],
+    ['the newest one when what began is of no known commit', [{...begun, commit: undefined}, second, first], second],
     ['none when there is no other', [second], undefined],
+    ['none when all there is began and never ended', [begun], undefined],
     ['none when nothing was deployed', [], undefined],
   ] as const)('is %s', ([, deployments, expected]) => {
     expect(previousDeployment(deployments)).toEqual(expected)
   })
+})
+
+test('a deployment is found by the beginning of its commit, when it ended', () => {
+  const known = [begun, second, first]
+  expect(['bb', 'aaa', 'ccc', 'd'].map(commit => deploymentOf(known, commit))).toEqual([
+    second,
+    first,
+    undefined,
+    undefined,
+  ])
 })
