@@ -1,4 +1,6 @@
+import {withDefaults} from './defaults.ts'
 import type {Variables} from './expression.ts'
+import {mergeMaps} from './merge.ts'
 import {at, entries, items, type MapNode, type Node, type Place, plain, text} from './node.ts'
 import {matchingRule} from './rules.ts'
 
@@ -11,7 +13,8 @@ export interface Job {
   readonly allowFailure: boolean
   readonly needs: readonly string[] | undefined
   readonly environment: Environment | undefined
-  readonly node: Node
+  /** With what holds for it by `default`, by variables of the file, and by its rule. */
+  readonly node: MapNode
 }
 
 interface Environment {
@@ -49,7 +52,7 @@ export function jobsOf(root: MapNode, variables: Variables): readonly Job[] {
   return definedJobs(root).flatMap(([name, node]) => {
     const rules = node.entries.get('rules')
     const rule = rules && matchingRule(rules, variables)
-    return rules && isNever(rule) ? [] : [jobOf(name, node, rule)]
+    return rules && isNever(rule) ? [] : [jobOf(name, withRule(withDefaults(root, node), rule), rule)]
   })
 }
 
@@ -61,6 +64,14 @@ export function stagesOf(root: MapNode): readonly string[] {
 
 function isNever(rule: Node | undefined): boolean {
   return rule === undefined || text(at(rule, 'when')) === 'never'
+}
+
+function withRule(job: MapNode, rule: Node | undefined): MapNode {
+  const variables = at(rule, 'variables')
+  const own = at(job, 'variables')
+  if (variables?.kind !== 'map') return job
+  const merged = own?.kind === 'map' ? mergeMaps(own, variables) : variables
+  return {...job, entries: new Map([...job.entries, ['variables', merged]])}
 }
 
 function jobOf(name: string, node: MapNode, rule: Node | undefined): Job {

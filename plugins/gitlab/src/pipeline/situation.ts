@@ -43,6 +43,23 @@ export const situations: readonly Situation[] = [
       CI_COMMIT_REF_PROTECTED: 'true',
     },
   },
+  {
+    name: 'tag anybody may make',
+    variables: {
+      ...project,
+      CI_PIPELINE_SOURCE: 'push',
+      CI_COMMIT_TAG: 'try',
+      CI_COMMIT_REF_NAME: 'try',
+      CI_COMMIT_REF_PROTECTED: 'false',
+    },
+  },
   {name: 'schedule', variables: {...onMain, CI_PIPELINE_SOURCE: 'schedule'}},
   {name: 'started by hand', variables: {...onMain, CI_PIPELINE_SOURCE: 'web'}},
+  {name: 'started by the API', variables: {...onMain, CI_PIPELINE_SOURCE: 'api'}},
+  {name: 'started by a trigger', variables: {...onMain, CI_PIPELINE_SOURCE: 'trigger'}},
+  {name: 'started by another project', variables: {...onMain, CI_PIPELINE_SOURCE: 'pipeline'}},
 ]
+
+export function isOfMergeRequest({variables}: Situation): boolean {
+  return variables.CI_MERGE_REQUEST_IID !== undefined
+}

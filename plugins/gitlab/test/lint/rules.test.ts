@@ -31,13 +31,26 @@ describe('hive ci lint', () => {
 
   test('objects to production deployed behind a gate that lets everything pass', async () => {
     expect(await lint('production-has-a-gate')).toMatchInlineSnapshot(
-      `"8 production-has-a-gate: deploy deploys production and nobody has to let it pass. Let it need a job with when: manual and allow_failure: false."`,
+      `
+      "8 production-has-a-gate: deploy deploys production and nobody has to let it pass. Let it need a job with when: manual and allow_failure: false.
+      16 production-has-a-gate: release deploys live and nobody has to let it pass. Let it need a job with when: manual and allow_failure: false."
+    `,
     )
   })
 
   test('objects to merge requests that get the variables of production', async () => {
     expect(await lint('production-is-out-of-reach')).toMatchInlineSnapshot(
-      `"5 production-is-out-of-reach: plan is part of merge request pipelines and gets the variables of production. Keep it out of them, or use an environment whose credentials only read."`,
+      `
+      "1 production-is-out-of-reach: raise is part of merge request pipelines and works on the stage production. Keep it out of them, or give it another stage.
+      7 production-is-out-of-reach: plan is part of merge request pipelines and gets the variables of production. Keep it out of them, or use an environment whose credentials only read.
+      18 production-is-out-of-reach: look is part of merge request pipelines and works on the stage production. Keep it out of them, or give it another stage."
+    `,
+    )
+  })
+
+  test('objects to merge requests that change a stage others deploy to', async () => {
+    expect(await lint('tests-have-a-stage-of-their-own')).toMatchInlineSnapshot(
+      `"6 tests-have-a-stage-of-their-own: test changes the stage staging in merge request pipelines, and deploy deploys to it. Give tests a stage of their own."`,
     )
   })
 

@@ -1,18 +1,18 @@
 import type {Job} from '../../pipeline/job.ts'
-import {at, type MapNode, type Node, plain, text} from '../../pipeline/node.ts'
+import {at, type Node, plain, text} from '../../pipeline/node.ts'
 import type {Objection, Rule} from '../rule.ts'
 
 /** A deployment is neither cut off by the next push, nor run again because it failed, nor is its failure passed over. */
 export const deploymentsRunToTheirEnd: Rule = {
   name: 'deployments-run-to-their-end',
-  check: ({root, jobs}) => jobs.flatMap(job => objections(job, root)),
+  check: ({jobs}) => jobs.flatMap(objections),
 }
 
-function objections(job: Job, root: MapNode): readonly Objection[] {
+function objections(job: Job): readonly Objection[] {
   const {name, environment} = job
   if (environment === undefined || !['start', 'stop'].includes(environment.action)) return []
-  const interruptible = keyword(job, root, 'interruptible')
-  const retry = keyword(job, root, 'retry')
+  const interruptible = at(job.node, 'interruptible')
+  const retry = at(job.node, 'retry')
   const found: Objection[] = []
   if (interruptible && plain(interruptible) === true) {
     const message = `${name} changes ${environment.name}, and a newer pipeline ends it in the middle. Give it interruptible: false.`
@@ -27,10 +27,6 @@ function objections(job: Job, root: MapNode): readonly Objection[] {
     found.push({place: job.place, message})
   }
   return found
-}
-
-function keyword({node}: Job, root: MapNode, name: string): Node | undefined {
-  return at(node, name) ?? at(root, 'default', name)
 }
 
 /** Without reasons, and with these, a job is run again whatever it did. */

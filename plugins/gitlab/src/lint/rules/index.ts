@@ -13,11 +13,13 @@ import {productionHasAGate} from './production-has-a-gate.ts'
 import {productionIsOutOfReach} from './production-is-out-of-reach.ts'
 import {rulesKnowTheirVariables} from './rules-know-their-variables.ts'
 import {servicesAreLiteral} from './services-are-literal.ts'
+import {testsHaveAStageOfTheirOwn} from './tests-have-a-stage-of-their-own.ts'
 
 /** Everything `hive ci lint` looks for. */
 export const rules: readonly Rule[] = [
   productionHasAGate,
   productionIsOutOfReach,
+  testsHaveAStageOfTheirOwn,
   manualSaysWhetherItBlocks,
   oneDeploymentPerEnvironment,
   environmentsAreStopped,
