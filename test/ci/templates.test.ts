@@ -84,12 +84,40 @@ describe("hive's templates", () => {
     },
   )
 
+  test('let hive ci lint object where tests last on the stage that is deployed', async () => {
+    const {findings} = await lintPipeline({
+      library,
+      source: {path: join(templates, 'hive.gitlab-ci.yml'), isTemplate: true},
+      inputs: new Map(['test-hosts=lasting', 'test-stage=staging'].flatMap(scalarInput)),
+    })
+    expect(findings.map(({rule, message}) => `${rule}: ${message}`)).toMatchInlineSnapshot(`
+      [
+        "tests-have-a-stage-of-their-own: hive:test-lasting changes the stage staging in merge request pipelines, and hive:staging deploys to it. Give tests a stage of their own.",
+        "tests-have-a-stage-of-their-own: hive:test-lasting-stop changes the stage staging in merge request pipelines, and hive:staging deploys to it. Give tests a stage of their own.",
+      ]
+    `)
+  })
+
   test('leave out for a server of GitLab 16 what it would refuse', async () => {
     const source = {path: join(templates, 'hive.gitlab-ci.yml'), isTemplate: true}
     const text = await renderPipeline({library, source, inputs: [], server: '16.4', isOpen: false})
     expect(text).not.toMatch(/manual_confirmation|access: developer|auto_cancel/)
+    expect(text).toContain('annotations:')
     expect(refusals(text)).toEqual([])
+    const oldest = await renderPipeline({library, source, inputs: [], server: '16.2', isOpen: false})
+    expect(oldest).not.toContain('annotations:')
+    expect(refusals(oldest)).toEqual([])
   })
+
+  test.each(layouts.map(inputs => [inputs]))(
+    'give variables texts and numbers only, as GitLab 16 wants it, with the inputs %j',
+    async inputs => {
+      const jobs: Readonly<Record<string, {readonly variables?: object}>> = parse(await render('hive', inputs))
+      const values = Object.values(jobs).flatMap(({variables = {}}) => Object.values(variables))
+      expect(values.filter(value => !['string', 'number'].includes(typeof value))).toEqual([])
+      expect(values.length).toBeGreaterThan(0)
+    },
+  )
 })
 
 test('docs/ci.md tells every input as the templates declare it', async () => {

@@ -2,6 +2,7 @@ import type {MapNode, Node} from '../pipeline/node.ts'
 
 /** Keywords the templates use that some servers of GitLab 16 refuse, and since when there are any. */
 const younger: readonly {readonly path: readonly string[]; readonly since: string}[] = [
+  {path: ['*', 'artifacts', 'reports', 'annotations'], since: '16.3'},
   {path: ['workflow', 'auto_cancel'], since: '16.8'},
   {path: ['*', 'artifacts', 'access'], since: '16.11'},
   {path: ['*', 'manual_confirmation'], since: '17.1'},
