@@ -21,8 +21,8 @@ export interface Item {
   readonly wanted: Readonly<Record<string, string>>
   /** The same attributes of the entry that is there. */
   found(entry: Entry): Readonly<Record<string, string>>
-  /** How it is made, or a sentence that says why it cannot be, here and now. */
-  readonly create: Write | string
+  /** How it is made, or a sentence that says why it cannot be, here and now; undefined where it need not be there. */
+  readonly create: Write | string | undefined
   /** How an entry that is there becomes as it should be, request after request; or why it cannot. */
   change(entry: Entry): readonly Write[] | string
 }

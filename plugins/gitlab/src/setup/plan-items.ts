@@ -53,7 +53,7 @@ function findingOf(settings: Settings, entries: readonly Entry[], item: Item): S
   const entry = entries.find(candidate => item.isIt(candidate))
   if (!entry) {
     const details = Object.entries(wanted).map(([name, value]) => `${name}: ${value}`)
-    return typeof create === 'string'
+    return typeof create !== 'object'
       ? create
       : {change: {id, action: 'create', details}, apply: () => write(settings, [create])}
   }

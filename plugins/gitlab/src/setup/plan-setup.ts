@@ -1,4 +1,5 @@
 import type {Client} from '../api/client.ts'
+import {contextKey} from './context-key.ts'
 import {environmentItem} from './environment.ts'
 import {freezePeriodItem} from './freeze-period.ts'
 import type {Item} from './item.ts'
@@ -11,8 +12,8 @@ import {driftSchedule, scheduleItem} from './schedule.ts'
 import {type Settings, settingsOf, type Version} from './settings.ts'
 import type {SetupPlan} from './step.ts'
 import {givenValue} from './values-file.ts'
-import {contextKeyName, variableItem} from './variable.ts'
-import {type VariableWish, type Wish, wishSchema} from './wish-schema.ts'
+import {variableItem} from './variable.ts'
+import {type Wish, wishSchema} from './wish-schema.ts'
 
 /** What the settings are to be for. */
 export interface SetupWish {
@@ -51,7 +52,9 @@ async function itemsOf(
     ...wish.protected_branches.map(protectedBranchItem),
     ...wish.protected_tags.map(protectedTagItem),
     ...(await Promise.all(variables)),
-    ...Object.entries(wish.resource_groups).map(([key, mode]) => resourceGroupItem(key, mode)),
+    ...Object.entries(wish.resource_groups).map(([key, mode]) =>
+      resourceGroupItem(key, mode, key !== volumesGroup(stage) || key in own.resource_groups),
+    ),
     ...wish.schedules.map(schedule => scheduleItem(schedule, defaultBranch)),
     ...wish.freeze_periods.map(freezePeriodItem),
     ...(await jobTokenItems(settings, wish.job_token)),
@@ -60,19 +63,21 @@ async function itemsOf(
 
 /** What pipelines of a stage need, unless the project says otherwise of the same thing. */
 function withDefaults(stage: SetupWish['stage'], wish: Wish): Wish {
-  const group = `hive/${stage}`
+  const own = contextKey(stage)
   const isWished = wish.protected_environments.some(({name}) => name === stage)
   const guard = wishSchema.parse({protected_environments: [{name: stage}]}).protected_environments
   return {
     ...wish,
     protected_environments: [...(stage === 'production' && !isWished ? guard : []), ...wish.protected_environments],
     variables: [
-      ...(wish.variables.some(({key, environment}) => key === contextKeyName && environment === stage)
-        ? []
-        : [contextKey(stage)]),
+      ...(wish.variables.some(({key, environment}) => key === own.key && environment === own.environment) ? [] : [own]),
       ...wish.variables,
     ],
-    resource_groups: {[group]: 'oldest_first', ...wish.resource_groups},
+    resource_groups: {
+      [`hive/${stage}`]: 'oldest_first',
+      [volumesGroup(stage)]: 'oldest_first',
+      ...wish.resource_groups,
+    },
     schedules: [
       ...(wish.schedules.some(({description}) => description === driftSchedule.description) ? [] : [driftSchedule]),
       ...wish.schedules,
@@ -80,18 +85,9 @@ function withDefaults(stage: SetupWish['stage'], wish: Wish): Wish {
   }
 }
 
-/** The key of the context store, for this stage's jobs alone. */
-function contextKey(stage: SetupWish['stage']): VariableWish {
-  return {
-    key: contextKeyName,
-    environment: stage,
-    type: 'env_var',
-    masked: true,
-    hidden: true,
-    protected: stage !== 'private',
-    raw: true,
-    description: '',
-  }
+/** Where each phase is a job, images and volumes are made at the same time. */
+function volumesGroup(stage: SetupWish['stage']): string {
+  return `hive/${stage}/volumes`
 }
 
 function ageNotices({wish, stage}: SetupWish, version: Version): readonly string[] {

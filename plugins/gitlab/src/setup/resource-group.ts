@@ -1,7 +1,7 @@
 import type {Item} from './item.ts'
 
-/** In which order jobs take turns. GitLab knows a group from its first job on only. */
-export function resourceGroupItem(key: string, processMode: string): Item {
+/** In which order jobs take turns. GitLab knows a group from its first job on only; not every layout has each. */
+export function resourceGroupItem(key: string, processMode: string, isInEachLayout: boolean): Item {
   const list = 'resource_groups'
   return {
     id: `resource-group:${key}`,
@@ -9,7 +9,9 @@ export function resourceGroupItem(key: string, processMode: string): Item {
     isIt: entry => entry.key === key,
     wanted: {process_mode: processMode},
     found: ({process_mode}) => ({process_mode: `${process_mode}`}),
-    create: `The resource group ${key} is made by the first pipeline that uses it; run this again afterwards.`,
+    create: isInEachLayout
+      ? `The resource group ${key} is made by the first pipeline that uses it; run this again afterwards.`
+      : undefined,
     change: () => [{method: 'PUT', path: `${list}/${encodeURIComponent(key)}`, body: {process_mode: processMode}}],
   }
 }

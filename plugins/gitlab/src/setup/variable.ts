@@ -1,11 +1,9 @@
 import {HiveError} from '@hive-ci/cli'
+import {contextKeyName} from './context-key.ts'
 import type {Entry, Item, Write} from './item.ts'
 import type {Settings, Version} from './settings.ts'
 import {valueMark, withMark} from './value-mark.ts'
 import type {VariableWish} from './wish-schema.ts'
-
-/** The key of contexts may also be in hive's own environment, as it is when they are pushed. */
-export const contextKeyName = 'HIVE_CONTEXT_KEY'
 
 /** A variable and the value it was given here; without one a variable that is there keeps its own. */
 export interface GivenVariable {

@@ -1,5 +1,6 @@
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {type Client, createClient} from '../../src/api/client.ts'
+import {contextKeyValues} from '../../src/setup/context-key.ts'
 import {planSetup, type SetupWish} from '../../src/setup/plan-setup.ts'
 import {parseValues} from '../../src/setup/values-file.ts'
 import {parseWish} from '../../src/setup/wish-file.ts'
@@ -7,7 +8,7 @@ import {type GitlabServer, startGitlab} from '../support/gitlab-server.ts'
 
 const key = 'AGE-SECRET-KEY-1CANARY'
 const nothing = parseWish('', 'gitlab.yml')
-const usual: SetupWish = {stage: 'production', wish: nothing, values: new Map([['HIVE_CONTEXT_KEY@production', key]])}
+const usual: SetupWish = {stage: 'production', wish: nothing, values: contextKeyValues('production', key)}
 
 const everything = parseWish(
   `
@@ -83,6 +84,31 @@ test('what a new project lacks is planned, without the key being shown, and noth
     ]
   `)
   expect(server.calls.filter(call => !call.startsWith('GET'))).toEqual([])
+})
+
+test('the key of the test stage is for the environments of merge requests, whose branches nobody protects', async () => {
+  const keys = contextKeyValues('private', key)
+  expect(
+    (await told({stage: 'private', wish: nothing, values: keys})).filter(line => line.includes('variable:')),
+  ).toEqual([
+    'create variable:HIVE_CONTEXT_KEY (test/*) | value: *** | type: env_var | masked: true | protected: false | raw: true | hidden: true',
+  ])
+})
+
+test('merge requests that plan a stage get its key when gitlab.yml says so', async () => {
+  const wish = parseWish('variables: [{key: HIVE_CONTEXT_KEY, environment: plan/staging, hidden: true}]', 'gitlab.yml')
+  const planned = await told({stage: 'staging', wish, values: contextKeyValues('staging', key)})
+  expect(planned.filter(line => line.includes('variable:'))).toEqual([
+    'create variable:HIVE_CONTEXT_KEY (staging) | value: *** | type: env_var | masked: true | protected: true | raw: true | hidden: true',
+    'create variable:HIVE_CONTEXT_KEY (plan/staging) | value: *** | type: env_var | masked: true | protected: false | raw: true | hidden: true',
+  ])
+})
+
+test('jobs that make volumes take turns as well, where a pipeline has had one', async () => {
+  expect((await told(usual)).filter(line => line.includes('volumes'))).toEqual([])
+  server.settings.get('resource_groups')?.push({key: 'hive/production/volumes', process_mode: 'unordered'})
+  await apply(usual)
+  expect(entry('resource_groups', 1)).toMatchObject({process_mode: 'oldest_first'})
 })
 
 test('all that gitlab.yml asks for is planned, made, and then nothing is left to do', async () => {

@@ -3,9 +3,9 @@ import {type Change, exitCodes, HiveCommand} from '@hive-ci/cli'
 import {Flags} from '@oclif/core'
 import {accessFrom} from '../../api/access.ts'
 import {createClient} from '../../api/client.ts'
+import {contextKeyName, contextKeyValues} from '../../setup/context-key.ts'
 import {planSetup} from '../../setup/plan-setup.ts'
 import {readValues} from '../../setup/values-file.ts'
-import {contextKeyName} from '../../setup/variable.ts'
 import {readWishFile} from '../../setup/wish-file.ts'
 
 export interface GitlabSetupResult {
@@ -53,8 +53,11 @@ Values of variables come from standard input or a file, YAML with "KEY: value", 
   }
 }
 
-async function givenValues(file: string | undefined, stage: string): Promise<ReadonlyMap<string, string>> {
+async function givenValues(
+  file: string | undefined,
+  stage: 'private' | 'staging' | 'production',
+): Promise<ReadonlyMap<string, string>> {
   const key = process.env[contextKeyName]?.trim()
-  const own: [string, string][] = key ? [[`${contextKeyName}@${stage}`, key]] : []
+  const own = key ? contextKeyValues(stage, key) : []
   return new Map([...own, ...(file === undefined ? [] : await readValues(file))])
 }
