@@ -33,7 +33,7 @@ export const base = defineHostRole({
     return [
       ...packageSources(host, family),
       ...pipIndex(site),
-      packages(families[family].tools),
+      packages(families[family].tools(facts)),
       ...(family === 'redhat' ? [...kernelResources(host, facts), ...selinuxResources(host, facts)] : []),
       ...sysstat(family),
       service(families[family].automaticUpdates, {enabled: false, running: false}),

@@ -1,9 +1,9 @@
-import {type OsFamily, type Shell, sh} from '@hive-ci/cli'
+import {type Facts, type OsFamily, type Shell, sh} from '@hive-ci/cli'
 
 /** What one end needs under different names in the two families of operating systems. */
 export interface Family {
   /** What operators and the other roles expect to find. */
-  readonly tools: readonly string[]
+  tools(facts: Facts): readonly string[]
   readonly sshUnit: string
   readonly chrony: {readonly unit: string; readonly config: string; readonly sources: string}
   /** The unit that would install updates by itself and restart the engine of every host in the same hour. */
@@ -24,7 +24,6 @@ const commonTools = [
   'bash-completion',
   'ca-certificates',
   'chrony',
-  'curl',
   'logrotate',
   'lsof',
   'rsyslog',
@@ -37,7 +36,7 @@ const commonTools = [
 
 export const families: Readonly<Record<OsFamily, Family>> = {
   debian: {
-    tools: [...commonTools, 'conntrack', 'inetutils-telnet', 'vim-tiny'],
+    tools: () => [...commonTools, 'curl', 'conntrack', 'inetutils-telnet', 'vim-tiny'],
     sshUnit: 'ssh.service',
     chrony: {unit: 'chrony.service', config: '/etc/chrony/chrony.conf', sources: '/etc/chrony/sources.d'},
     automaticUpdates: 'apt-daily-upgrade.timer',
@@ -50,7 +49,12 @@ export const families: Readonly<Record<OsFamily, Family>> = {
     localePackages: () => ['locales'],
   },
   redhat: {
-    tools: [...commonTools, 'conntrack-tools', 'python3-libselinux', 'rsyslog-logrotate', 'telnet', 'vim-enhanced'],
+    tools: ({os}) => [
+      ...commonTools,
+      // Amazon Linux comes with a smaller one, and both cannot be.
+      os === 'amzn' ? 'curl-minimal' : 'curl',
+      ...['conntrack-tools', 'python3-libselinux', 'rsyslog-logrotate', 'telnet', 'vim-enhanced'],
+    ],
     sshUnit: 'sshd.service',
     chrony: {unit: 'chronyd.service', config: '/etc/chrony.conf', sources: '/etc/chrony.sources.d'},
     automaticUpdates: 'dnf-automatic.timer',

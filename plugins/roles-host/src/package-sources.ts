@@ -2,7 +2,6 @@ import {
   command,
   HiveError,
   type Host,
-  line,
   type OsFamily,
   type Resource,
   type Shell,
@@ -14,12 +13,23 @@ import {
 /** Where packages come from: `hive_yum_url` or `hive_apt_url`, and on Enterprise Linux no kernel by accident. */
 export function packageSources(host: Host, family: OsFamily): Resource[] {
   if (family === 'debian') return mirror(host, 'hive_apt_url', aptFiles, aptRewrite)
-  return [
-    ...mirror(host, 'hive_yum_url', yumFiles, yumRewrite),
-    // Modules that are built for one kernel (DRBD) must not lose it to an update.
-    line('/etc/dnf/dnf.conf', {line: 'exclude=kernel*', matching: '^exclude=', create: true}),
-  ]
+  return [...mirror(host, 'hive_yum_url', yumFiles, yumRewrite), kernelsExcluded]
 }
+
+const dnfSettings = '/etc/dnf/dnf.conf'
+
+/**
+ * Modules that are built for one kernel (DRBD) must not lose it to an update. What operators exclude stays excluded; dnf
+ * takes one line of the name.
+ */
+const kernelsExcluded = command('dnf leaves kernels as they are', {
+  define: sh`without_kernels() {
+awk '/^exclude[ \t]*=/ && !found { found = 1; if ($0 !~ /[=, \t]kernel[*]([, \t]|$)/) $0 = $0 " kernel*" } { print } END { if (!found) print "exclude=kernel*" }' ${dnfSettings}
+}`,
+  check: sh`without_kernels | cmp -s - ${dnfSettings}`,
+  apply: sh`hive_rewrite ${dnfSettings} without_kernels`,
+  diff: sh`without_kernels | hive_compare ${dnfSettings}`,
+})
 
 /** Files as they were before the first change, below their own paths, and the URL they were given. */
 const kept = '/etc/hive/package-sources'

@@ -25,7 +25,7 @@ test('keeps a Debian host with no wishes of its own', () => {
       !inside { print }
       $0 == ENVIRON["hive_finish"] { inside = 0 }' '/etc/environment'
       }
-    packages:bash-completion,ca-certificates,chrony,curl,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,conntrack,inetutils-telnet,vim-tiny
+    packages:bash-completion,ca-certificates,chrony,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,curl,conntrack,inetutils-telnet,vim-tiny
     line:/etc/default/sysstat:^ENABLED=
     service:sysstat.service
       after line:/etc/default/sysstat:^ENABLED=: hive_restart 'sysstat.service' restart
@@ -86,7 +86,7 @@ test('keeps a Debian host with every wish', () => {
       !inside { print }
       $0 == ENVIRON["hive_finish"] { inside = 0 }' '/etc/environment'
       }
-    packages:bash-completion,ca-certificates,chrony,curl,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,conntrack,inetutils-telnet,vim-tiny
+    packages:bash-completion,ca-certificates,chrony,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,curl,conntrack,inetutils-telnet,vim-tiny
     line:/etc/default/sysstat:^ENABLED=
     service:sysstat.service
       after line:/etc/default/sysstat:^ENABLED=: hive_restart 'sysstat.service' restart
@@ -163,7 +163,11 @@ test('keeps Enterprise Linux 9 with every wish', () => {
       } &&
       { take_url
       }
-    line:/etc/dnf/dnf.conf:^exclude=
+    command:dnf leaves kernels as they are
+      without_kernels() {
+      awk '/^exclude[ 	]*=/ && !found { found = 1; if ($0 !~ /[=, 	]kernel[*]([, 	]|$)/) $0 = $0 " kernel*" } { print } END { if (!found) print "exclude=kernel*" }' '/etc/dnf/dnf.conf'
+      }
+      hive_rewrite '/etc/dnf/dnf.conf' without_kernels
     without-block:/etc/environment:pip
       others() {
       hive_begin='# hive pip begin' hive_finish='# hive pip end' awk '
@@ -171,7 +175,7 @@ test('keeps Enterprise Linux 9 with every wish', () => {
       !inside { print }
       $0 == ENVIRON["hive_finish"] { inside = 0 }' '/etc/environment'
       }
-    packages:bash-completion,ca-certificates,chrony,curl,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,conntrack-tools,python3-libselinux,rsyslog-logrotate,telnet,vim-enhanced
+    packages:bash-completion,ca-certificates,chrony,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,curl,conntrack-tools,python3-libselinux,rsyslog-logrotate,telnet,vim-enhanced
     command:the kernel 5.14.0-427.13.1.el9_4.x86_64 is there with its extra modules
       dnf -q -y --disableexcludes=all --setopt=install_weak_deps=False install -- 'kernel-5.14.0-427.13.1.el9_4.x86_64' 'kernel-modules-extra-5.14.0-427.13.1.el9_4.x86_64'
     line:/etc/selinux/config:^SELINUX=

@@ -72,6 +72,15 @@ describe.each([
   })
 })
 
+test('kernels are excluded besides what operators exclude', async () => {
+  const before = await bash('cat /etc/dnf/dnf.conf')
+  await writeInside(machine, '/etc/dnf/dnf.conf', '[main]\nexclude = jam, rock-*\nbest=True\n')
+  expect(await apply(sources(undefined))).toEqual(['changed', undefined])
+  expect(await bash('cat /etc/dnf/dnf.conf')).toBe('[main]\nexclude = jam, rock-* kernel*\nbest=True')
+  expect(await apply(sources(undefined))).toEqual(['ok', undefined])
+  await writeInside(machine, '/etc/dnf/dnf.conf', `${before}\n`)
+})
+
 describe('packages through dnf', () => {
   beforeAll(async () => {
     const repository = (name: string, path: string, enabled: number) =>
