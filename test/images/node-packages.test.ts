@@ -8,7 +8,7 @@ import {packagedRegistry} from '../../plugins/roles-repository/src/packaged-regi
 
 test('a container host downloads nothing: its image has every package the roles install', async () => {
   const dockerfile = await readFile(join(import.meta.dirname, '../../images/node/Dockerfile'), 'utf8')
-  const resources = [...resourcesOf(base), ...resourcesOf(docker), ...packagedRegistry.packages]
+  const resources = [...resourcesOf(base), ...resourcesOf(docker), ...packagedRegistry.packages({})]
   const wanted = resources.flatMap(({id}) =>
     id.startsWith('packages:') ? id.slice('packages:'.length).split(',') : [],
   )

@@ -1,4 +1,5 @@
-import {composeProject, type Host, internalRanges, packages, type Site, sh, textVariable} from '@hive-ci/cli'
+import {composeProject, type Host, internalRanges, type Site, sh, textVariable} from '@hive-ci/cli'
+import {composeCommand} from './compose-command.ts'
 import type {RegistryKind} from './registry-kind.ts'
 
 /**
@@ -6,7 +7,7 @@ import type {RegistryKind} from './registry-kind.ts'
  * that moves over keeps its images.
  */
 export const containedRegistry: RegistryKind = {
-  packages: [packages('docker-compose-plugin')],
+  packages: composeCommand,
   owner: 'root',
   dataDirectory: '/var/lib/registry',
   lastWords: sh`docker logs --tail 15 registry`,

@@ -9,7 +9,7 @@ const readOnly = 'Environment="REGISTRY_STORAGE_MAINTENANCE_READONLY={enabled: t
 
 /** The Debian family has the registry as a package with a unit and a user of its own. */
 export const packagedRegistry: RegistryKind = {
-  packages: [packages('docker-registry')],
+  packages: () => [packages('docker-registry')],
   owner: user,
   dataDirectory,
   lastWords: sh`journalctl -q -n 15 -o cat -u docker-registry`,

@@ -1,8 +1,8 @@
-import type {Host, Resource, Shell, Site} from '@hive-ci/cli'
+import type {Facts, Host, Resource, Shell, Site} from '@hive-ci/cli'
 
 /** How the registry runs on a family of operating systems. */
 export interface RegistryKind {
-  readonly packages: readonly Resource[]
+  packages(facts: Facts): readonly Resource[]
   /** Who reads its key and its password file. */
   readonly owner: string
   /** Where its images are, as it sees them. */

@@ -31,7 +31,7 @@ export const registry = defineHostRole({
       ...readableBy(kind.owner, host, material),
     ]
     return [
-      ...kind.packages,
+      ...kind.packages(facts),
       directory('/etc/docker/registry'),
       ...files,
       ...kind.running(host, site, files),

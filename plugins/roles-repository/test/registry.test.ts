@@ -111,7 +111,7 @@ test('is a package with a unit of its own on the Debian family', () => {
 
 test('is a container on Enterprise Linux', () => {
   expect(resources(redhat)).toMatchInlineSnapshot(`
-    "packages:docker-compose-plugin
+    "packages:docker-compose,docker-compose-plugin
     directory:/etc/docker/registry
     file:/etc/docker/registry/config.yml
     content() {

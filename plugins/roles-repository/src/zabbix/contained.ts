@@ -6,11 +6,11 @@ import {
   externalLogins,
   file,
   type Host,
-  packages,
   type Resource,
   secret,
   sh,
 } from '@hive-ci/cli'
+import {composeCommand} from '../compose-command.ts'
 import {composeFile, imagesOf} from './compose-file.ts'
 import {databasePasswordFile, type ZabbixKind} from './kind.ts'
 
@@ -20,10 +20,10 @@ const home = '/etc/hive/zabbix'
 export const containedZabbix: ZabbixKind = {
   lastWords: sh`docker compose -p zabbix logs --tail 10 2>&1 || docker-compose -p zabbix logs --tail 10`,
   patience: 600,
-  running(host, material) {
+  running(host, material, facts) {
     const password = material.text(databasePasswordFile).trim()
     return [
-      packages([{debian: 'docker-compose', redhat: 'docker-compose-plugin'}]),
+      ...composeCommand(facts),
       directory('/etc/hive'),
       directory(home, {mode: '0700'}),
       file(`${home}/config.json`, {content: secret(clientSettings(host))}),

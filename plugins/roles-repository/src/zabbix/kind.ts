@@ -1,4 +1,4 @@
-import type {Host, Material, Resource, Shell} from '@hive-ci/cli'
+import type {Facts, Host, Material, Resource, Shell} from '@hive-ci/cli'
 
 /** How Zabbix runs on a family of operating systems. */
 export interface ZabbixKind {
@@ -7,7 +7,7 @@ export interface ZabbixKind {
   /** Seconds it may take until it answers: a new database has to be filled first. */
   readonly patience: number
   /** Server, web page and database. */
-  running(host: Host, material: Material): readonly Resource[]
+  running(host: Host, material: Material, facts: Facts): readonly Resource[]
 }
 
 /** Context files with the passwords made for this Zabbix. */

@@ -15,7 +15,7 @@ export const zabbix = defineHostRole({
 
   resources(host, _site, facts, material) {
     const kind = zabbixKind(host, facts)
-    return kind === undefined ? [] : [...kind.running(host, material), answers(kind)]
+    return kind === undefined ? [] : [...kind.running(host, material, facts), answers(kind)]
   },
 
   async conclude(session, [repository]) {
