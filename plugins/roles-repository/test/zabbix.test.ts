@@ -66,6 +66,7 @@ describe('where it runs', () => {
         "command:Zabbix answers",
       ]
     `)
+    expect(ids({...redhat, os: 'amzn', osVersion: '2023'})).toContain('command:docker compose is there')
     expect(ids(debian, {hostVariables: {hive_zabbix_server_tag: 'registry.example/server:1'}})).toContain(
       'compose-project:zabbix',
     )
@@ -163,15 +164,25 @@ test('passwords are made once, for the owner alone, and not where there is no Za
 test('templates ask for nothing the agents do not know', () => {
   const facts = {...debian, selinux: 'enforcing'}
   const known = site.hosts.flatMap(host => userParameters(host, site, facts)).map(text => text.replace(/[[,].*/, ''))
-  const asked = wantedZabbix(site, repositoryOf(), facts).templates.flatMap(({source}) =>
+  const asked = wantedZabbix(site, repositoryOf(), facts, new Map()).templates.flatMap(({source}) =>
     [...source.matchAll(/"key":"([^"[]+)/g)].map(match => match[1]),
   )
   expect(asked.filter(key => key !== 'log' && !known.includes(key ?? ''))).toEqual([])
   expect(known.filter(key => !asked.includes(key))).toEqual([])
 })
 
+test.each([
+  ['Linux by Zabbix agent', {}, ['Linux by Zabbix agent', 'Template OS Linux by Zabbix agent']],
+  ['Template OS Linux by Zabbix agent', {}, ['Template OS Linux by Zabbix agent']],
+  ['Mine', {hive_zabbix_template: 'Mine'}, ['Linux by Zabbix agent']],
+])('servers get the template %s', (name, hostVariables, known) => {
+  const own = makeSite({hosts: 2, hostVariables})
+  const {hosts} = wantedZabbix(own, repositoryOf(own), debian, new Map(known.map(each => [each, ''])))
+  expect(hosts.map(({templates: [first]}) => first)).toEqual([name, name])
+})
+
 describe('the plan', () => {
-  const wanted = wantedZabbix(site, repositoryOf(), debian)
+  const wanted = wantedZabbix(site, repositoryOf(), debian, new Map())
   const [first, second] = wanted.hosts
   if (first === undefined || second === undefined) throw new Error('two hosts are wanted')
   const registered = (host: typeof first): FoundHost => ({

@@ -10,9 +10,10 @@ import {wantedZabbix} from './wanted.ts'
 
 /** What Zabbix has yet to be told of the site; looks, and writes nothing. */
 export async function planRegistration(session: Session, {host, facts}: SetUpHost): Promise<readonly RoleChange[]> {
-  const wanted = wantedZabbix(session.site, host, facts)
   const password = await adminPassword(session.site)
-  return planZabbix(wanted, await look(session, host, password)).map(({step, ...change}) => ({
+  const found = await look(session, host, password)
+  const wanted = wantedZabbix(session.site, host, facts, found.templates)
+  return planZabbix(wanted, found).map(({step, ...change}) => ({
     ...change,
     apply: () => asAdmin(session, host, password, api => applyStep(api, wanted, step, password)),
   }))
