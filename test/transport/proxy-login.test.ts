@@ -13,9 +13,9 @@ test('a client that is reset before the proxy answers takes nothing but its own 
   const port = typeof address === 'object' && address ? address.port : 0
   const stream = new Duplex({read: () => undefined, write: (_chunk, _encoding, done) => done()})
   proxyWithLogin({host: '127.0.0.1', port, login: secret('hive:word')})(stream)
-  const connected: Promise<[Socket]> = once(proxy, 'connection')
+  const connected = new Promise<Socket>(resolve => proxy.once('connection', resolve))
   stream.push('CONNECT registry.example:443 HTTP/1.1\r\nHost: registry.example:443\r\n\r\n')
-  const [socket] = await connected
+  const socket = await connected
   await once(socket, 'data')
   stream.destroy(new Error('read ECONNRESET'))
   await once(socket.resume(), 'close')
