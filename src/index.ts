@@ -13,7 +13,13 @@ export {jumpHostName} from './context/ssh-hosts.ts'
 export {type ContextStore, type ContextStoreDriver, defineContextStore, type StoreRequest} from './context-store.ts'
 export {accepting} from './docker/accepting.ts'
 export {engineStatus} from './docker/engine-failure.ts'
-export {type ImageMirror, isLoopback, mirroredRepository, parseImageMirror} from './docker/image-mirror.ts'
+export {
+  type ImageMirror,
+  isLoopback,
+  mirroredRepository,
+  parseImageMirror,
+  registryMirrorUrl,
+} from './docker/image-mirror.ts'
 export {fullImageName, type ImageName, parseImageName, registryHost} from './docker/image-name.ts'
 export {followToEnd, type ImageRequest} from './docker/image-progress.ts'
 export {type MirrorLock, mirrorLockFile, readMirrorLock} from './docker/mirror-lock.ts'

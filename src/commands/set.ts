@@ -1,6 +1,7 @@
 import {text} from 'node:stream/consumers'
 import {Args} from '@oclif/core'
 import {HiveCommand} from '../command.ts'
+import {parseImageMirror, registryMirrorUrl} from '../docker/image-mirror.ts'
 import {parseNoProxy} from '../proxy/exceptions/given.ts'
 import {checkValidity} from '../site/authority.ts'
 import {readExtraAuthorities} from '../site/extra-authorities.ts'
@@ -35,4 +36,6 @@ export default class SetVariable extends HiveCommand {
 const checks: Readonly<Record<string, (value: string, rootDirectory: string) => unknown>> = {
   extra_ca: async (file, rootDirectory) => checkValidity(await readExtraAuthorities(rootDirectory, file), new Date()),
   no_proxy: parseNoProxy,
+  registry_mirror: registryMirrorUrl,
+  image_mirror: text => parseImageMirror(text),
 }

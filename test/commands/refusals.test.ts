@@ -48,6 +48,12 @@ describe('hive refuses', () => {
       'Error: Variable no_proxy has "*.corp.example": many clients know no *; write a domain as .example.com.\nTry this: Set it with "hive set no_proxy NAME,.DOMAIN,ADDRESS,NETWORK"; "" takes it back.\nCode: VARIABLE_INVALID',
     ],
     [
+      'a registry mirror no engine would start with',
+      'set registry_mirror https://mirror.example/hub',
+      1,
+      'Error: Variable registry_mirror is "https://mirror.example/hub", but an engine takes a mirror of Docker Hub without a path only.\nTry this: Set it with "hive set registry_mirror HOST:PORT", or use image_mirror, which may have a path.\nCode: VARIABLE_INVALID',
+    ],
+    [
       'to log in before the hosts are made',
       'ssh',
       1,

@@ -26,6 +26,24 @@ test('a closed network with a way through the proxy is right', () => {
   expect(problemsOf(probe(), asked)).toEqual([])
 })
 
+test.each([
+  ['http://outside.test/', '403', 'The server refuses this (403), or a proxy on the way does.'],
+  ['http://outside.test/', '407', 'The proxy wants a name and a password.'],
+  ['http://outside.test/', '503', 'The proxy, or the server that was asked, cannot serve this now.'],
+  // A proxy that opens TLS answers inside of it.
+  ['https://outside.test/', '503', 'The proxy, or the server that was asked, cannot serve this now.'],
+])('an answer to %s with status %s is not taken for the way out', (url, proxied, sentence) => {
+  expect(problemsOf(probe({proxied}), {...asked, url}).map(({text}) => text)).toEqual([
+    expect.stringContaining(
+      `p-hive0.shop is answered ${proxied} when it asks for ${url} through http://127.0.0.1:3128: ${sentence} `,
+    ),
+  ])
+})
+
+test('a server that is asked directly may answer as it likes', () => {
+  expect(problemsOf(probe({proxied: '403', variables: {}}), {...asked, registry: 'r.test'})).toEqual([])
+})
+
 test.each<[string, Partial<Probe>, string]>([
   [
     'an unknown authority',
@@ -59,6 +77,14 @@ test.each([
   ['Invalid response from proxy: HTTP/1.1 403 Forbidden     [IP: 127.0.0.1 3128]', 'denied'],
   ['curl: (56) CONNECT tunnel failed, response 403', 'denied'],
   ['Proxy response (403) !== 200 when HTTP Tunneling', 'denied'],
+  ['Get "https://registry.test/v2/": Forbidden', 'denied'],
+  ["OSError('Tunnel connection failed: 403 Forbidden')", 'denied'],
+  ['Proxy tunneling failed: ForbiddenUnable to establish SSL connection.', 'denied'],
+  ['CONNECT tunnel failed, response 503', 'unreached'],
+  ['E: Failed to fetch http://deb.test/x.deb  403  Forbidden [IP: 10.0.0.1 80]', 'refused'],
+  ['HTTPError: 403 Client Error: Forbidden for url: https://index.test/simple/six/', 'refused'],
+  ['curl: (22) The requested URL returned error: 403', 'refused'],
+  ['Not in the offline cache of hive, which is frozen: https://files.test/new', 'uncached'],
   ['CONNECT tunnel failed, response 407', 'login'],
   ['Get "https://r.test/v2/": x509: certificate signed by unknown authority', 'no-trust'],
   [

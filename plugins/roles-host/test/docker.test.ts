@@ -41,6 +41,12 @@ describe('daemon.json', () => {
       ['http://10.0.0.9:5000'],
     ],
     [
+      'gives a mirror without scheme one, or the engine would not start',
+      'registry-mirrors',
+      {settings: {registry_mirror: 'm.test:5000'}},
+      ['https://m.test:5000'],
+    ],
+    [
       'speaks HTTP to an image mirror that is set so',
       'insecure-registries',
       {settings: {image_mirror: 'http://10.0.0.9:5000/copies'}},

@@ -64,9 +64,9 @@ interface Ways {
 async function roomOf({site, checkMode, report, signal}: Session, ways: Ways): Promise<CarryRoom> {
   const logins = await siteLogins(site)
   const {registry_mirror: mirror, image_mirror: copies} = site.settings
-  const plain = [mirror, copies]
-    .flatMap(text => (text === undefined ? [] : parseImageMirror(text)))
-    .filter(one => one.plain)
+  const hub = mirror === undefined ? undefined : parseImageMirror(mirror, 'registry_mirror')
+  const copy = copies === undefined ? undefined : parseImageMirror(copies)
+  const plain = [hub, copy].filter(one => one?.plain).map(one => one?.registry)
   const open = (registry: string, dispatcher: Ways['outside'], isPlain: boolean) =>
     new Registry({
       registry,
@@ -79,9 +79,8 @@ async function roomOf({site, checkMode, report, signal}: Session, ways: Ways): P
   const own = `${site.registry.host}:${site.registry.port}`
   return {
     own: open(own, ways.inside, false),
-    source: registry =>
-      open(registry, ways.outside, isLoopback(registry) || plain.some(one => one.registry === registry)),
-    ...(mirror !== undefined && {hubMirror: parseImageMirror(mirror).registry}),
+    source: registry => open(registry, ways.outside, isLoopback(registry) || plain.includes(registry)),
+    ...(hub !== undefined && {hubMirror: hub.registry}),
     architecture: ways.architecture,
     proxy: site.settings.http_proxy ?? '',
     checkMode,

@@ -1,7 +1,7 @@
 import {findClient} from '../client/find.ts'
 import {explain} from '../explain/explain.ts'
 import {parseRequest} from '../explain/request.ts'
-import {causeOf} from '../failure/causes.ts'
+import {causeOf, causeOfStatus} from '../failure/causes.ts'
 import type {Probe} from './probe.ts'
 
 /** What is wrong at a place, as a sentence that names cause and change. */
@@ -28,7 +28,7 @@ export function problemsOf(probe: Probe, {url, registry}: Asked): readonly Probl
 function wayOut(probe: Probe, url: string): readonly string[] {
   const {place, proxied, proxiedError, variables, issuer} = probe
   const {way, entry, proxy} = explain(findClient('curl'), variables, parseRequest(url))
-  if (proxied !== '000' && proxiedError === '') return []
+  if (proxied !== '000' && proxiedError === '') return way === 'proxy' ? answered(probe, url, proxy ?? '') : []
   if (way === 'direct') {
     const why = entry === undefined ? 'no proxy is set there' : `no_proxy has ${entry}`
     const change = entry === undefined ? 'Set one: hive set http_proxy HOST:PORT.' : `Take ${entry} out of no_proxy.`
@@ -38,6 +38,13 @@ function wayOut(probe: Probe, url: string): readonly string[] {
   if (cause === undefined) return [`${place} gets no answer from ${url} through ${proxy}: ${proxiedError}.`]
   const signer = cause.name === 'no-trust' && issuer !== '' ? ` It is signed by ${issuer}.` : ''
   return [`${place} cannot fetch ${url} through ${proxy}: ${cause.sentence}${signer} ${cause.advice}`]
+}
+
+/** What a proxy says instead of the server is an answer, too. */
+function answered({place, proxied}: Probe, url: string, proxy: string): readonly string[] {
+  const cause = causeOfStatus(proxied)
+  if (cause === undefined) return []
+  return [`${place} is answered ${proxied} when it asks for ${url} through ${proxy}: ${cause.sentence} ${cause.advice}`]
 }
 
 function inside({place, variables}: Probe, registry: string): readonly string[] {

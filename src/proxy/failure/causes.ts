@@ -1,5 +1,6 @@
 /** Why downloads fail in closed networks, in the order of the table: the first that fits is told. */
 export type CauseName =
+  | 'uncached'
   | 'login'
   | 'denied'
   | 'no-trust'
@@ -9,6 +10,8 @@ export type CauseName =
   | 'proxy-gone'
   | 'no-name'
   | 'hangs'
+  | 'unreached'
+  | 'refused'
 
 export interface Cause {
   readonly name: CauseName
@@ -21,6 +24,13 @@ export interface Cause {
 }
 
 export const causes: readonly Cause[] = [
+  {
+    name: 'uncached',
+    pattern: /Not in the offline cache of hive/,
+    sentence: 'The offline cache is frozen and does not hold this.',
+    advice:
+      'Let it record on with "hive offline thaw" where there is internet, run the phase there, and freeze it again; "hive offline status" lists what was asked for in vain.',
+  },
   {
     name: 'login',
     pattern: /\b407\b|proxy authentication required/i,
@@ -51,7 +61,7 @@ export const causes: readonly Cause[] = [
   {
     name: 'denied',
     pattern:
-      /Proxy response \(403\)|response 403|ERR_ACCESS_DENIED|HTTP\/1\.[01] 403|\b403 +Forbidden|: Forbidden\b|Access Denied/i,
+      /Proxy response \(403\)|tunnel\w* (connection )?failed[,:] (response )?(403|Forbidden)|response 403 from proxy|response from proxy: HTTP\/1\.[01] 403|ERR_ACCESS_DENIED|": Forbidden\b/i,
     sentence: 'The proxy denies this destination.',
     advice:
       'Allow the destination and its port in the configuration of the proxy; "hive proxy analyze access.log" writes the lines.',
@@ -86,7 +96,26 @@ export const causes: readonly Cause[] = [
     advice:
       'Look whether the proxy reaches the outside: ask it from this machine with curl -x; "hive proxy check" tells.',
   },
+  {
+    name: 'unreached',
+    pattern: /response 50[234]|response \(50[234]\)|\b50[234] +(Bad Gateway|Service Unavailable|Gateway Time-?out)/i,
+    sentence: 'The proxy, or the server that was asked, cannot serve this now.',
+    advice: 'See in the log of the proxy whether it finds the name and reaches the server.',
+  },
+  {
+    name: 'refused',
+    pattern: /\b403\b|\bForbidden\b|Access Denied/i,
+    sentence: 'The server refuses this (403), or a proxy on the way does.',
+    advice:
+      'Behind a proxy, allow the destination there: "hive proxy analyze access.log" writes the lines. A frozen offline cache refuses what it does not hold: see "hive offline status". Without either, the server wants another address or a login.',
+  },
 ]
+
+/** What the status of an answer tells that may be the proxy's own, over plain HTTP or where it opens TLS. */
+export function causeOfStatus(status: string): Cause | undefined {
+  const name = status === '407' ? 'login' : status === '403' ? 'refused' : /^50[234]$/.test(status) ? 'unreached' : ''
+  return causes.find(cause => cause.name === name)
+}
 
 /** The cause that a program's words tell of; undefined when they tell of none known here. */
 export function causeOf(text: string): Cause | undefined {
