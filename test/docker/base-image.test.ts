@@ -6,7 +6,8 @@ import {makeProject} from '../support/project.ts'
 
 /** Stands for mmdebstrap and for the archive this machine's apt knows; what apt would be told goes into the target. */
 const programs = {
-  'bin/mmdebstrap': '#!/bin/sh\nfor word; do case $word in --aptopt=*) expr "$word" : "--aptopt=\\(.*\\)" | xargs cat >>"$OUT" ;; esac; done\n',
+  'bin/mmdebstrap':
+    '#!/bin/sh\nfor word; do case $word in --aptopt=*) expr "$word" : "--aptopt=\\(.*\\)" | xargs cat >>"$OUT" ;; esac; done\n',
   'bin/apt-get': '#!/bin/sh\necho "deb http://archive.test bookworm main"\n',
   'apt.conf': 'Acquire::http::Proxy "http://old.test:3142";\nAcquire::Check-Date "false";\n',
 }
