@@ -78,7 +78,7 @@ async function mirrorAll(project: string, source: number, mirror: number, images
     makeService(`service${index}`, {image: {kind: 'pulled', tag: `127.0.0.1:${source}/${name}`}}),
   )
   const session = makeSession({...site, services}, localConnection())
-  const report = await mirrorImages(session, {update: false, retry: false, parallel: 32, environment: {}})
+  const report = await mirrorImages(session, {update: false, retry: false, parallel: 64, environment: {}})
   const failed = report.images.find(({state}) => state === 'failed')
   if (failed) throw new Error(`${failed.name}: ${failed.reason}`)
 }

@@ -2,7 +2,7 @@ import {Flags} from '@oclif/core'
 
 export const parallelFlag = Flags.integer({
   summary: 'Requests to one registry at once, at most; fewer when it complains.',
-  default: 32,
+  default: 64,
   min: 1,
   max: 200,
 })

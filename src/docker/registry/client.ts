@@ -31,9 +31,15 @@ export interface RegistryCall {
 
 export type Answer = Dispatcher.ResponseData
 
+/** An answer of which everything is here. */
+export interface WholeAnswer extends Pick<Answer, 'statusCode' | 'headers'> {
+  readonly bytes: Buffer
+}
+
 const redirects = [301, 302, 303, 307, 308]
 /** Milliseconds without a sign of life. */
 const silence = 60_000
+const timeouts = {headersTimeout: silence, bodyTimeout: silence}
 
 /** One registry, spoken to over kept connections, at the pace it bears. */
 export class Registry {
@@ -42,7 +48,7 @@ export class Registry {
   readonly signal: AbortSignal
   readonly #options: RegistryOptions
   readonly #authorization: Authorization
-  readonly #base: string
+  readonly #base: URL
 
   constructor(options: RegistryOptions) {
     this.name = options.registry
@@ -50,7 +56,7 @@ export class Registry {
     this.signal = options.signal
     this.#options = options
     this.#authorization = new Authorization(options)
-    this.#base = `${options.plain ? 'http' : 'https'}://${registryHost(options.registry)}/v2/`
+    this.#base = new URL(`${options.plain ? 'http' : 'https'}://${registryHost(options.registry)}/v2/`)
   }
 
   /**
@@ -63,12 +69,36 @@ export class Registry {
 
   /** The same without a second attempt, for bodies that can be sent only once. */
   async callOnce(call: RegistryCall): Promise<Answer> {
+    return this.#paced(call, async answer => answer)
+  }
+
+  /** Calls once, and takes all that comes while it counts as a request that goes on. */
+  async readOnce(call: RegistryCall): Promise<WholeAnswer> {
+    return this.#paced(call, async ({statusCode, headers, body}) => {
+      const bytes = await body.arrayBuffer().catch(error => {
+        this.signal.throwIfAborted()
+        throw broken(this.name, error)
+      })
+      return {statusCode, headers, bytes: Buffer.from(bytes)}
+    })
+  }
+
+  /**
+   * Gets ready to read many repositories: a registry that is known to want tokens is asked for one for several at once.
+   * What cannot be had in this way is asked for when it is needed.
+   */
+  async foresee(repositories: readonly string[]): Promise<void> {
+    await this.#authorization.foresee([...new Set(repositories)].map(repository => `repository:${repository}:pull`))
+    this.signal.throwIfAborted()
+  }
+
+  async #paced<T>(call: RegistryCall, take: (answer: Answer) => Promise<T>): Promise<T> {
     return this.pace.use(this.signal, async () => {
       const started = Date.now()
       const answer = await this.#send(call, new URL(call.path, this.#base))
       if (answer.statusCode < 400 || answer.statusCode === 404) {
         this.pace.succeeded()
-        return answer
+        return take(answer)
       }
       const failure = await refusal(this.name, call, answer)
       if (failure.mayPass) this.pace.complained(started, failure.retryAfter)
@@ -81,7 +111,7 @@ export class Registry {
     const answer = await this.#exchange(call, url, authorization)
     if (answer.statusCode !== 401) return this.#follow(call, url, answer)
     const challenge = String(answer.headers['www-authenticate'] ?? '')
-    const learnt = this.#authorization.learn(challenge, call.scope, authorization)
+    const learnt = await this.#authorization.learn(challenge, call.scope, authorization)
     if (!learnt) return answer
     await answer.body.dump()
     if (call.body !== undefined && !Buffer.isBuffer(call.body)) throw expired(this.name)
@@ -101,13 +131,12 @@ export class Registry {
   async #exchange(call: RegistryCall, url: URL, authorization: string | undefined): Promise<Answer> {
     const {method, headers, body} = call
     const {dispatcher, signal} = this.#options
-    const own = url.host === new URL(this.#base).host
+    const own = url.host === this.#base.host
     const given = own && authorization !== undefined ? {...headers, authorization} : {...headers}
-    // Loaded with the first request: most runs speak to no registry.
-    const {request} = await import('undici')
+    // Without "reset" a connection ends with each HEAD, for the sake of servers that send a body all the same.
+    const target = {origin: url.origin, path: `${url.pathname}${url.search}`, method, reset: false}
     try {
-      const timeouts = {headersTimeout: silence, bodyTimeout: silence}
-      return await request(url, {method, headers: given, body: body ?? null, dispatcher, signal, ...timeouts})
+      return await dispatcher.request({...target, headers: given, body: body ?? null, signal, ...timeouts})
     } catch (error) {
       signal.throwIfAborted()
       throw broken(this.name, error)

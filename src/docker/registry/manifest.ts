@@ -41,19 +41,18 @@ export async function findDigest(registry: Registry, repository: string, referen
 export async function getManifest(registry: Registry, repository: string, reference: string): Promise<Manifest> {
   const where = `${registry.name}/${repository}`
   return persist(registry.signal, async () => {
-    const answer = await registry.callOnce({
+    const {statusCode, headers, bytes} = await registry.readOnce({
       method: 'GET',
       path: `${repository}/manifests/${reference}`,
       scope: `repository:${repository}:pull`,
       headers: {accept},
     })
-    const bytes = Buffer.from(await answer.body.arrayBuffer())
-    if (answer.statusCode === 404) throw new RegistryFailure(`${where} has no manifest ${reference}`, {mayPass: false})
+    if (statusCode === 404) throw new RegistryFailure(`${where} has no manifest ${reference}`, {mayPass: false})
     const digest = digestOf(bytes)
     if (reference.startsWith('sha256:') && reference !== digest) {
       throw new RegistryFailure(`${where} gives other bytes than those of ${reference}`, {mayPass: true})
     }
-    return {digest, bytes, mediaType: String(answer.headers['content-type'] ?? '').replace(/;.*$/, '')}
+    return {digest, bytes, mediaType: String(headers['content-type'] ?? '').replace(/;.*$/, '')}
   })
 }
 
