@@ -22,7 +22,7 @@ export {
 } from './docker/image-mirror.ts'
 export {fullImageName, type ImageName, parseImageName, registryHost} from './docker/image-name.ts'
 export {followToEnd, type ImageRequest} from './docker/image-progress.ts'
-export {type MirrorLock, mirrorLockFile, readMirrorLock} from './docker/mirror-lock.ts'
+export {type LockedImage, type MirrorLock, mirrorLockFile, readMirrorLock} from './docker/mirror-lock.ts'
 export {nearlyPrivileged} from './docker/nearly-privileged.ts'
 export {ensureOwnImage} from './docker/own-image.ts'
 export {type Blob, canReadBlob, copyBlob, hasBlob, mountBlob, type Place} from './docker/registry/blob.ts'

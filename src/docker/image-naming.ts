@@ -9,7 +9,8 @@ export type ImageNaming = (reference: string) => string
 
 /**
  * How the stage names images: the operator's `tag-mapping.json` first; then, with `image_mirror` set, whatever
- * `mirror.lock.json` has is taken from the mirror by its digest. Images that are not locked are left alone.
+ * `mirror.lock.json` has is taken from the mirror by its digest. Images that are not locked, or not copied yet, are left
+ * alone.
  * @throws HiveError CONTEXT_INVALID for a broken file, VARIABLE_INVALID for an `image_mirror` that is no registry.
  */
 export async function readImageNaming({contextDirectory, rootDirectory, settings}: Site): Promise<ImageNaming> {
@@ -21,7 +22,7 @@ export async function readImageNaming({contextDirectory, rootDirectory, settings
   return reference => {
     const name = parseImageName(mapped(reference))
     const locked = lock[fullImageName(name)]
-    if (!locked) return mapped(reference)
+    if (!locked || locked.copied === false) return mapped(reference)
     const tag = name.tag === undefined ? '' : `:${name.tag}`
     return `${mirror.registry}/${mirroredRepository(name, mirror)}${tag}@${locked.digest}`
   }

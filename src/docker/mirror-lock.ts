@@ -10,12 +10,24 @@ const schema = z.object({
   version: z.literal(1),
   images: z.record(
     z.string(),
-    z.object({digest: z.string().regex(/^sha256:[0-9a-f]{64}$/), stages: z.array(z.string()).readonly()}),
+    z.object({
+      digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+      stages: z.array(z.string()).readonly(),
+      copied: z.literal(false).optional(),
+    }),
   ),
 })
 
-/** By full image name: the digest of its copy, and the stages that need it. */
-export type MirrorLock = Readonly<Record<string, {readonly digest: string; readonly stages: readonly string[]}>>
+export interface LockedImage {
+  readonly digest: string
+  /** Those that need it. */
+  readonly stages: readonly string[]
+  /** The mirror is not known to have it, so engines are not sent there. */
+  readonly copied?: false | undefined
+}
+
+/** By full image name. */
+export type MirrorLock = Readonly<Record<string, LockedImage>>
 
 /**
  * Reads the lock of a project; empty when there is none.

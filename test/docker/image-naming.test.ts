@@ -20,9 +20,12 @@ async function namesOf(settings: Readonly<Record<string, unknown>>, lock: string
 const names = ['docker.io/library/web:1', 'docker.io/tools/db:latest', `quay.example:5000/a/b@${digest}`]
 const lock = JSON.stringify({
   version: 1,
-  images: Object.fromEntries(names.map(name => [name, {digest, stages: ['private']}])),
+  images: {
+    ...Object.fromEntries(names.map(name => [name, {digest, stages: ['private']}])),
+    'docker.io/not/copied:1': {digest, stages: ['private'], copied: false},
+  },
 })
-const references = ['web:2', 'tools/db', `quay.example:5000/a/b@${digest}`, 'not/locked:1', 'web:1']
+const references = ['web:2', 'tools/db', `quay.example:5000/a/b@${digest}`, 'not/locked:1', 'not/copied:1', 'web:1']
 
 describe('the name an image has for engines', () => {
   test('is what the operator maps it to, and no mirror is looked at unless one is set', async () => {
@@ -31,6 +34,7 @@ describe('the name an image has for engines', () => {
       'tools/db',
       `quay.example:5000/a/b@${digest}`,
       'not/locked:1',
+      'not/copied:1',
       'web:1',
     ])
   })
@@ -41,6 +45,7 @@ describe('the name an image has for engines', () => {
       `mirror.example:5000/site/tools/db:latest@${digest}`,
       `mirror.example:5000/site/quay.example_5000/a/b@${digest}`,
       'not/locked:1',
+      'not/copied:1',
       `mirror.example:5000/site/library/web:1@${digest}`,
     ])
   })

@@ -1,7 +1,7 @@
-import type {Session} from '@hive-ci/cli'
+import type {MirrorLock, Session, Site} from '@hive-ci/cli'
 import {type CopyOutcome, type CopyPlan, carryOutCopy, planCopy} from './copy-images.ts'
 import {keepFailed, readFailed} from './failed-file.ts'
-import {nextLock, writeLock} from './lock.ts'
+import {nextLock, settledLock, writeLock} from './lock.ts'
 import {type Copy, type Found, lookAt} from './look.ts'
 import {type MirrorSettings, type Prepared, withMirror} from './prepare.ts'
 import {type MirrorReport, mirrorReport} from './report.ts'
@@ -23,11 +23,12 @@ export async function mirrorImages(session: Session, request: MirrorRequest): Pr
     const {site, checkMode, report} = session
     const failedBefore = request.retry ? await readFailed(site) : []
     const found = await look(prepared, request, failedBefore)
-    if (!checkMode) await lockAll(session, prepared, found)
+    const locked = checkMode ? prepared.lock : await lockAll(session, prepared, found)
     const progress = (text: string) => report({type: 'progress', target: 'mirror', text})
     progress('reads what images consist of')
     const plan = await planCopy(prepared.room, copies(found, 'missing'), copies(found, 'present'))
     const outcome = checkMode ? undefined : await carryOutCopy(prepared.room, plan, progress)
+    if (outcome) await settleLock(session, prepared, locked, arrivedOf(found, outcome))
     return finish(session, prepared, found, plan, outcome)
   })
 }
@@ -39,12 +40,27 @@ async function look({room, wanted, mirror, lock}: Prepared, request: MirrorReque
   return request.retry ? found.map(one => (one.state === 'present' ? {...one, state: 'missing' as const} : one)) : found
 }
 
-async function lockAll({site}: Session, {lock, wanted}: Prepared, found: readonly Found[]): Promise<void> {
+async function lockAll({site}: Session, {lock, wanted}: Prepared, found: readonly Found[]): Promise<MirrorLock> {
   const decided = found.flatMap(one => ('copy' in one ? [[one.wanted.name, one.copy.digest] as const] : []))
   const skipped = wanted.filter(({skip}) => skip !== undefined).map(({name}) => name)
   const undecided = wanted.map(({name}) => name).filter(name => !skipped.includes(name))
-  const next = nextLock(lock, {stage: site.stage, digests: new Map(decided), undecided})
-  if (JSON.stringify(next) !== JSON.stringify(lock)) await writeLock(site.rootDirectory, next)
+  const there = new Set(copies(found, 'present').map(copy => copy.wanted.name))
+  const next = nextLock(lock, {stage: site.stage, digests: new Map(decided), there, undecided})
+  return replaceLock(site, lock, next)
+}
+
+async function settleLock({site}: Session, {lock}: Prepared, locked: MirrorLock, arrived: ReadonlySet<string>) {
+  await replaceLock(site, locked, settledLock(locked, lock, arrived))
+}
+
+async function replaceLock({rootDirectory}: Site, lock: MirrorLock, next: MirrorLock): Promise<MirrorLock> {
+  if (JSON.stringify(next) !== JSON.stringify(lock)) await writeLock(rootDirectory, next)
+  return next
+}
+
+function arrivedOf(found: readonly Found[], {failures}: CopyOutcome): ReadonlySet<string> {
+  const names = copies(found, 'missing').map(copy => copy.wanted.name)
+  return new Set(names.filter(name => !failures.has(name)))
 }
 
 async function finish(

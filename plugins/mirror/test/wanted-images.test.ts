@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {makeService} from '../../../test/support/service.ts'
 import {makeObject, makeSite} from '../../../test/support/site.ts'
-import {nextLock} from '../src/lock.ts'
+import {nextLock, settledLock} from '../src/lock.ts'
 import {wantedImages} from '../src/wanted-images.ts'
 
 function image(service: string, from: string, pullFrom?: string) {
@@ -58,15 +58,39 @@ describe('the lock after a run', () => {
       ['d', two ?? ''],
       ['c', two ?? ''],
     ])
-    expect(Object.entries(nextLock(before, {stage: 'private', digests, undecided: []}))).toEqual([
-      ['a', {digest: one, stages: ['staging']}],
-      ['c', {digest: two, stages: ['private']}],
-      ['d', {digest: two, stages: ['private']}],
-    ])
+    expect(Object.entries(nextLock(before, {stage: 'private', digests, there: new Set(['d']), undecided: []}))).toEqual(
+      [
+        ['a', {digest: one, stages: ['staging']}],
+        ['c', {digest: two, stages: ['private'], copied: false}],
+        ['d', {digest: two, stages: ['private']}],
+      ],
+    )
   })
 
   test('keeps what is needed and could not be asked for', () => {
-    const next = nextLock(before, {stage: 'private', digests: new Map(), undecided: ['a', 'b', 'new']})
+    const next = nextLock(before, {
+      stage: 'private',
+      digests: new Map(),
+      there: new Set(),
+      undecided: ['a', 'b', 'new'],
+    })
     expect(next).toEqual({a: before.a, b: before.b})
+  })
+
+  test('says of what is being copied that it is not there, until it is; what fails keeps what was there', () => {
+    const digests = new Map(['a', 'b', 'new'].map(name => [name, two ?? '']))
+    const during = nextLock(before, {stage: 'private', digests, there: new Set(), undecided: ['c']})
+    expect(during).toEqual({
+      a: {digest: two, stages: ['private', 'staging'], copied: false},
+      b: {digest: two, stages: ['private'], copied: false},
+      c: before.c,
+      new: {digest: two, stages: ['private'], copied: false},
+    })
+    expect(settledLock(during, before, new Set(['b']))).toEqual({
+      a: before.a,
+      b: {digest: two, stages: ['private']},
+      c: before.c,
+      new: {digest: two, stages: ['private'], copied: false},
+    })
   })
 })
