@@ -20,27 +20,24 @@ export interface BlobWork {
   readonly home?: string
 }
 
-/** Puts the blobs of all images together. Pure. `homes` has what is known to be on the mirror, by digest. */
-export function gatherBlobs(images: readonly ReadCopy[], homes: ReadonlyMap<string, string>): readonly BlobWork[] {
+/** Puts the blobs of all images together. Pure. */
+export function gatherBlobs(images: readonly ReadCopy[]): readonly BlobWork[] {
   const works = new Map<string, BlobWork>()
   for (const {copy, from, tree} of images) {
     for (const blob of blobsOf(tree)) {
       const {sources = [], targets = []} = works.get(blob.digest) ?? {}
-      const home = homes.get(blob.digest)
       works.set(blob.digest, {
         blob,
         sources: [...sources, from],
         targets: targets.includes(copy.repository) ? targets : [...targets, copy.repository],
-        ...(home !== undefined && {home}),
       })
     }
   }
   return [...works.values()]
 }
 
-/** Asks the mirror which targets have a blob nothing is known of, as a run that was cut off leaves some. */
+/** Asks the mirror which targets have a blob already, as a run that was cut off leaves some. */
 export async function locateBlob({mirror}: Room, work: BlobWork): Promise<BlobWork> {
-  if (work.home !== undefined) return {...work, targets: work.targets.filter(target => target !== work.home)}
   const present = await Promise.all(work.targets.map(repository => hasBlob({registry: mirror, repository}, work.blob)))
   const home = work.targets.find((_, index) => present[index])
   const targets = work.targets.filter((_, index) => !present[index])

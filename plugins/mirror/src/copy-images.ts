@@ -1,5 +1,6 @@
 import {blobsOf, type ImageTree, type Place, putTree, readTree, reasonOf} from '@hive-ci/cli'
 import {type BlobWork, gatherBlobs, locateBlob, type ReadCopy} from './blob-work.ts'
+import {findHomes} from './find-homes.ts'
 import {inParallel} from './in-parallel.ts'
 import type {Copy} from './look.ts'
 import {type Moved, moveBlob} from './move-blob.ts'
@@ -32,10 +33,14 @@ export async function planCopy(room: Room, missing: readonly Copy[], present: re
     missing.map(copy => note([copy.wanted.name], () => readCopy(copy, sourceOf(room, copy)))),
   )
   const images = read.filter(image => image !== undefined)
-  const homes = images.length > 0 ? await readHomes(room, present) : new Map<string, string>()
-  const works = gatherBlobs(images, homes)
+  const works = gatherBlobs(images)
   const located = await Promise.all(works.map(work => note(namesOf(images, work), () => locateBlob(room, work))))
-  return {images, blobs: located.filter(work => work !== undefined), failures}
+  const blobs = await findHomes(
+    room,
+    located.filter(work => work !== undefined),
+    present,
+  )
+  return {images, blobs, failures}
 }
 
 /** Moves blobs, then writes the manifests of the images that are complete. */
@@ -81,23 +86,6 @@ async function readCopy(copy: Copy, from: Place): Promise<ReadCopy> {
 
 function sourceOf(room: Room, {wanted}: Copy): Place {
   return {registry: room.source(wanted.image.registry), repository: wanted.image.repository}
-}
-
-/** Blobs of images that are there already can be mounted. An image whose parts are gone is for "check" to tell. */
-async function readHomes({mirror, signal}: Room, present: readonly Copy[]): Promise<ReadonlyMap<string, string>> {
-  const read = await Promise.all(
-    present.map(async ({repository, digest}) => {
-      try {
-        return blobsOf(await readTree({registry: mirror, repository}, digest)).map(
-          blob => [blob.digest, repository] as const,
-        )
-      } catch {
-        signal.throwIfAborted()
-        return []
-      }
-    }),
-  )
-  return new Map(read.flat())
 }
 
 function namesOf(images: readonly ReadCopy[], {blob}: BlobWork): readonly string[] {

@@ -1,3 +1,4 @@
+import {randomBytes} from 'node:crypto'
 import {readdir, readFile, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import Docker from 'dockerode'
@@ -128,14 +129,32 @@ describe('hive mirror run', () => {
     expect(states(await check(names))).toEqual(['whole a/app:2', 'whole a/base:1'])
   })
 
-  test('mounts what images of earlier runs have', async () => {
-    await putImage(shelf(), 'b/first:1', ['common layer'])
-    await putImage(shelf(), 'b/second:1', ['common layer', 'another'])
-    await run(['b/first:1'])
+  test('mounts what images of earlier runs have, and looks for it only where that is worth it', async () => {
+    const common = bigText()
+    const others = ['b/other1:1', 'b/other2:1', 'b/other3:1']
+    for (const name of others) await putIndex(shelf(), name, name)
+    await putImage(shelf(), 'b/first:1', [common])
+    await putImage(shelf(), 'b/second:1', [common, 'another'])
+    await putImage(shelf(), 'b/small:1', ['something small'])
+    await run([...others, 'b/first:1'])
     await forget()
-    const report = await run(['b/first:1', 'b/second:1'])
-    expect([states(report), report.mounted]).toEqual([['present b/first:1', 'copied b/second:1'], 1])
-    expect(count(front, /^GET .*\/blobs\//)).toBe(2)
+    const small = await run([...others, 'b/first:1', 'b/small:1'])
+    expect([states(small).at(-1), count(back, /^GET .*\/manifests\//)]).toEqual(['copied b/small:1', 0])
+    await forget()
+    const report = await run([...others, 'b/first:1', 'b/second:1'])
+    expect([states(report).slice(-4, -3), states(report).at(-1)]).toEqual([['present b/other1:1'], 'copied b/second:1'])
+    expect([report.mounted, count(front, /^GET .*\/blobs\//)]).toEqual([1, 2])
+    // Of each index and of its first platform; the image in common is of one platform.
+    expect(count(back, /^GET .*\/manifests\//)).toBe(others.length * 2 + 1)
+  })
+
+  test('asks no registry more at once than it may', async () => {
+    const names = Array.from({length: 12}, (_, index) => `j/image${index}:1`)
+    for (const name of names) await putImage(shelf(), name, [name])
+    await forget()
+    for (const door of [front, back]) door.latency = 20
+    await run(names, {parallel: 5, dryRun: true})
+    expect([front.most, back.most]).toEqual([5, 5])
   })
 
   test('survives registries that are busy, ill, or cut the line', async () => {
@@ -172,9 +191,16 @@ describe('hive mirror run', () => {
     })
     await putImage(shelf(), 'd/late:1', ['late'])
     await forget()
+    front.fault = text => (/d\/late\/blobs/.test(text) ? {status: 403} : undefined)
+    expect(states(await run(['d/good:1', 'd/late:1']))).toEqual(['present d/good:1', 'failed d/late:1'])
+    const late = `127.0.0.1:${front.port}/d/late:1`
+    const naming = await readImageNaming(sessionFor([]).site)
+    expect([naming(late), naming(`127.0.0.1:${front.port}/d/good:1`).includes('@sha256:')]).toEqual([late, true])
+    await forget()
     const again = await run(['d/good:1', 'd/late:1'], {retry: true})
     expect([states(again), again.failedFile, count(back, /d\/good/)]).toEqual([['copied d/late:1'], undefined, 0])
     expect((await run(['d/good:1', 'd/late:1'], {retry: true})).images).toEqual([])
+    expect((await readImageNaming(sessionFor([]).site))(late)).toContain('@sha256:')
   })
 
   test('leaves alone what is skipped on purpose, and stays green', async () => {
@@ -257,6 +283,11 @@ test('an engine pulls the copy under the name that deploying gives it', async ()
   await image.remove()
   expect([Architecture, front.passed]).toEqual(['amd64', []])
 })
+
+/** Text that makes a layer of more than a megabyte. */
+function bigText(): string {
+  return randomBytes(1_100_000).toString('hex')
+}
 
 function shelf() {
   return {port: source.port, ...login}

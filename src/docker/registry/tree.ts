@@ -12,6 +12,14 @@ export interface ImageTree {
   readonly blobs: readonly Blob[]
 }
 
+/** One manifest of an image, and what it refers to. */
+export interface TreeNode {
+  readonly manifest: Manifest
+  /** Digests of the images an index lists. */
+  readonly children: readonly string[]
+  readonly blobs: readonly Blob[]
+}
+
 const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/)
 const descriptor = z.object({mediaType: z.string().default(''), digest, size: z.number()})
 const content = z.union([
@@ -24,6 +32,15 @@ const content = z.union([
  * @throws RegistryFailure when one is missing or of a format that cannot be copied.
  */
 export async function readTree(place: Place, reference: string): Promise<ImageTree> {
+  const {manifest, children, blobs} = await readNode(place, reference)
+  return {manifest, children: await Promise.all(children.map(child => readTree(place, child))), blobs}
+}
+
+/**
+ * Reads one manifest, and none of those an index lists.
+ * @throws RegistryFailure when it is missing or of a format that cannot be copied.
+ */
+export async function readNode(place: Place, reference: string): Promise<TreeNode> {
   const manifest = await getManifest(place.registry, place.repository, reference)
   const parsed = content.safeParse(jsonOf(manifest.bytes))
   if (!parsed.success) {
@@ -36,8 +53,7 @@ export async function readTree(place: Place, reference: string): Promise<ImageTr
     const {config, layers} = parsed.data
     return {manifest, children: [], blobs: [config, ...layers.filter(isDistributable)]}
   }
-  const children = await Promise.all(parsed.data.manifests.map(child => readTree(place, child.digest)))
-  return {manifest, children, blobs: []}
+  return {manifest, children: parsed.data.manifests.map(child => child.digest), blobs: []}
 }
 
 /** Every blob of an image, each once. */
