@@ -11,6 +11,8 @@ export const globalFlags = {
     char: 'r',
     summary: 'Project directory; default: the current one.',
     helpValue: 'DIR',
+    // For pipelines of a repository that has the project in a directory.
+    env: 'HIVE_ROOT_DIR',
   }),
   stage: Flags.string({
     ...global,

@@ -175,7 +175,7 @@ describe("hive's own pipeline", () => {
 
   const branch = {CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'main', CI_DEFAULT_BRANCH: 'main'}
   const tag = {CI_PIPELINE_SOURCE: 'push', CI_COMMIT_TAG: 'v1.0.0'}
-  const tried = ['test > test', 'images > images', 'try > quickstart']
+  const tried = ['test > test', 'images > images', 'try > quickstart:test']
 
   test.for([
     ['a change', branch, tried],

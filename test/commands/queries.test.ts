@@ -1,3 +1,6 @@
+import {tmpdir} from 'node:os'
+import {resolve} from 'node:path'
+import {execa} from 'execa'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {type HiveProject, hiveProject} from '../support/hive-project.ts'
 
@@ -18,6 +21,15 @@ describe('hive', () => {
     ['list-volumes', 'web_data'],
   ] as const)('%s prints names on one line', async ([argv, stdout]) => {
     expect(await project.hive(...argv.split(' '))).toEqual({status: 0, stdout, stderr: ''})
+  })
+
+  test('HIVE_ROOT_DIR names the project where no option does', async () => {
+    const {stdout} = await execa(resolve('bin/hive'), ['list-hosts'], {
+      cwd: tmpdir(),
+      env: {PATH: process.env.PATH, HOME: project.directory, HIVE_ROOT_DIR: project.directory},
+      extendEnv: false,
+    })
+    expect(stdout).toBe('p-hive0.shop p-hive1.shop')
   })
 
   test('inventory prints the shape of ansible-inventory --list', async () => {
