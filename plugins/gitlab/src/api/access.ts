@@ -1,6 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import {getCACertificates} from 'node:tls'
-import {HiveError, reasonOf, type Secret, secret} from '@hive-ci/cli'
+import {HiveError, readExtraAuthorities, reasonOf, type Secret, secret} from '@hive-ci/cli'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -19,12 +19,18 @@ export interface Access {
   readonly proxy: {readonly http: string; readonly https: string; readonly exceptions: string}
 }
 
+/** The variables of the stage that say whom to trust besides. */
+interface Trust {
+  readonly root_dir: string
+  readonly extra_ca?: string
+}
+
 /**
  * Reads from a job's environment, or from one that was made like it, how GitLab is reached: `CI_API_V4_URL`,
- * `HIVE_GITLAB_TOKEN` (scope api) or else `CI_JOB_TOKEN`, `CI_SERVER_TLS_CA_FILE`, and the proxy variables.
- * Throws `HiveError` GITLAB_FAILED that names what is missing.
+ * `HIVE_GITLAB_TOKEN` (scope api) or else `CI_JOB_TOKEN`, `CI_SERVER_TLS_CA_FILE`, and the proxy variables. `project`: another
+ * than the job's. Throws `HiveError` GITLAB_FAILED that names what is missing, VARIABLE_INVALID for `extra_ca`.
  */
-export async function accessFrom(environment: Environment, project = ''): Promise<Access> {
+export async function accessFrom(environment: Environment, trust: Trust, project = ''): Promise<Access> {
   const url = environment.CI_API_V4_URL
   const name = project || environment.CI_PROJECT_ID || environment.CI_PROJECT_PATH
   const token = environment.HIVE_GITLAB_TOKEN || environment.CI_JOB_TOKEN
@@ -36,7 +42,7 @@ export async function accessFrom(environment: Environment, project = ''): Promis
     project: name,
     token: secret(token),
     kind: environment.HIVE_GITLAB_TOKEN ? 'private' : 'job',
-    authorities: await authorities(environment.CI_SERVER_TLS_CA_FILE),
+    authorities: await authorities(environment.CI_SERVER_TLS_CA_FILE, trust),
     proxy: {
       http: environment.http_proxy || environment.HTTP_PROXY || '',
       https: environment.https_proxy || environment.HTTPS_PROXY || '',
@@ -45,8 +51,9 @@ export async function accessFrom(environment: Environment, project = ''): Promis
   }
 }
 
-async function authorities(file: string | undefined): Promise<readonly string[]> {
-  const known = getCACertificates('default')
+async function authorities(file: string | undefined, {root_dir, extra_ca}: Trust): Promise<readonly string[]> {
+  const extra = await readExtraAuthorities(root_dir, extra_ca)
+  const known = [...getCACertificates('default'), ...extra.map(({pem}) => pem)]
   if (!file) return known
   try {
     return [...known, await readFile(file, 'utf8')]

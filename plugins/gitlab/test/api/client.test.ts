@@ -1,6 +1,11 @@
 import {once} from 'node:events'
+import {writeFile} from 'node:fs/promises'
 import {createServer} from 'node:http'
+import {createServer as createTlsServer} from 'node:https'
+import {join} from 'node:path'
 import {afterEach, beforeEach, expect, onTestFinished, test} from 'vitest'
+import {makeAuthority, makeServerCertificate} from '../../../../test/support/authority.ts'
+import {temporaryDirectory} from '../../../../test/support/temporary-directory.ts'
 import {accessFrom} from '../../src/api/access.ts'
 import {createClient} from '../../src/api/client.ts'
 import {type GitlabServer, startGitlab, token} from '../support/gitlab-server.ts'
@@ -84,10 +89,42 @@ test('calls go through the proxy of the environment, and around it where that is
   expect(seen.length).toBe(1)
 })
 
+test("a GitLab of the network's own authority is trusted when the runner or the stage names that, and not before", async () => {
+  const authority = makeAuthority('network')
+  const {certificate, key} = makeServerCertificate('localhost', authority)
+  const directory = await temporaryDirectory('trust')
+  await writeFile(join(directory, 'ca.pem'), authority.certificate)
+  const secure = createTlsServer({cert: certificate, key}, (_request, response) => response.end('[]')).listen(0)
+  onTestFinished(() => {
+    secure.close()
+  })
+  await once(secure, 'listening')
+  const address = secure.address()
+  const environment = {
+    CI_API_V4_URL: `https://localhost:${typeof address === 'object' ? address?.port : ''}/api/v4`,
+    CI_PROJECT_ID: '7',
+    HIVE_GITLAB_TOKEN: token,
+  }
+  const runner = {CI_SERVER_TLS_CA_FILE: join(directory, 'ca.pem')}
+  const accesses = await Promise.all([
+    accessFrom(environment, {root_dir: directory}),
+    accessFrom({...environment, ...runner}, {root_dir: directory}),
+    accessFrom(environment, {root_dir: directory, extra_ca: 'ca.pem'}),
+  ])
+  const outcomes = accesses.map(async access => {
+    const client = createClient(access, {...patience, tries: 1})
+    const call = client.send({method: 'GET', path: 'projects/7/packages'})
+    const outcome = await call.then(({status}) => status).catch(({cause}) => cause.code)
+    await client.close()
+    return outcome
+  })
+  expect(await Promise.all(outcomes)).toEqual(['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 200, 200])
+})
+
 test('what is missing in the environment is told by name', async () => {
   const messages = await Promise.all(
     [{}, {CI_API_V4_URL: server.url}, {CI_API_V4_URL: server.url, CI_PROJECT_ID: '7'}].map(environment =>
-      accessFrom(environment).catch(error => error.message),
+      accessFrom(environment, {root_dir: '.'}).catch(error => error.message),
     ),
   )
   expect(messages).toEqual([

@@ -86,7 +86,10 @@ export async function startGitlab(accepted = token, version = '17.5.1-ee'): Prom
   const server: GitlabServer = {
     url,
     access: environment =>
-      accessFrom({CI_API_V4_URL: url, CI_PROJECT_ID: '7', HIVE_GITLAB_TOKEN: accepted, ...environment}),
+      accessFrom(
+        {CI_API_V4_URL: url, CI_PROJECT_ID: '7', HIVE_GITLAB_TOKEN: accepted, ...environment},
+        {root_dir: '.'},
+      ),
     packages: [],
     notes: [],
     settings: new Map(),

@@ -2,7 +2,7 @@ import {readFile, writeFile} from 'node:fs/promises'
 import {join, resolve} from 'node:path'
 import {HiveCommand} from '@hive-ci/cli'
 import {Args, Flags} from '@oclif/core'
-import {accessFrom} from '../../api/access.ts'
+import {type Access, accessFrom} from '../../api/access.ts'
 import {createClient} from '../../api/client.ts'
 import {type LintResult, lintPipeline} from '../../lint/lint.ts'
 import {mergedPipeline} from '../../lint/merged.ts'
@@ -37,7 +37,9 @@ deployments nobody let pass, production within reach of merge requests, and more
     const {args, flags} = await this.parse(CiLint)
     const project = resolve(flags['root-dir'] ?? '.')
     const path = join(project, args.file)
-    if (flags.merged !== undefined) await merge(path, resolve(flags.merged))
+    if (flags.merged !== undefined) {
+      await merge(await accessFrom(process.env, await this.settings(flags)), path, resolve(flags.merged))
+    }
     const result = await lintPipeline({
       library: {project, templates: templatesDirectory()},
       source: {path: flags.merged === undefined ? path : resolve(flags.merged), isTemplate: false},
@@ -52,8 +54,8 @@ deployments nobody let pass, production within reach of merge requests, and more
 }
 
 /** What other projects and servers hold is in it as well, so nothing stays unseen. */
-async function merge(path: string, into: string): Promise<void> {
-  const client = createClient(await accessFrom(process.env))
+async function merge(access: Access, path: string, into: string): Promise<void> {
+  const client = createClient(access)
   try {
     await writeFile(into, await mergedPipeline(client, await readFile(path, 'utf8'), path))
   } finally {

@@ -34,7 +34,7 @@ token may not write notes: without HIVE_GITLAB_TOKEN this says so and ends well.
     const mergeRequest = flags['merge-request'] ?? process.env.CI_MERGE_REQUEST_IID ?? ''
     if (!/^\d+$/.test(mergeRequest)) throw noMergeRequest()
     if (!/^[\w.-]+$/.test(flags.key)) throw wrongKey(flags.key)
-    const access = await accessFrom(process.env)
+    const access = await accessFrom(process.env, await this.settings(flags))
     if (access.kind === 'job') {
       this.warn('The note is left out: a job token may not write notes. Set HIVE_GITLAB_TOKEN with scope api.')
       return {outcome: 'skipped'}

@@ -33,10 +33,11 @@ Values of variables come from standard input or a file, YAML with "KEY: value", 
 
   async run(): Promise<GitlabSetupResult> {
     const {flags} = await this.parse(GitlabSetup)
-    const {stage, root_dir} = await this.settings(flags)
-    const wish = await readWishFile(resolve(root_dir, flags.file), flags.file)
+    const settings = await this.settings(flags)
+    const {stage} = settings
+    const wish = await readWishFile(resolve(settings.root_dir, flags.file), flags.file)
     const values = await givenValues(flags.values, stage)
-    const client = createClient(await accessFrom(process.env))
+    const client = createClient(await accessFrom(process.env, settings))
     try {
       const {steps, notices} = await planSetup(client, {stage, wish, values})
       for (const {change, apply} of steps) {
