@@ -50,25 +50,49 @@ interface Bid {
 
 async function placeBid(client: Client, name: string, version: string): Promise<Bid> {
   const own = randomUUID()
-  await uploadFile(client, {name, version, file: own}, Buffer.from('bid'))
-  const id = (await packageVersions(client, name)).get(version)
-  const bids = id === undefined ? [] : await packageFiles(client, id)
-  const mine = bids.filter(bid => bid.name === own)
-  const now = mine[0]?.created ?? 0
-  return {
-    // A bid that is not seen itself proves nothing about the others.
-    isContested: mine.length === 0 || bids.some(bid => bid.name !== own && now - bid.created < bidLifetime),
-    withdraw: async () => {
-      for (const bid of mine) await withdraw(client, id ?? 0, bid)
-    },
+  try {
+    await uploadFile(client, {name, version, file: own}, Buffer.from('bid'))
+    const bids = await bidsFor(client, name, version)
+    const mine = bids.filter(bid => bid.name === own)
+    const now = mine[0]?.created ?? 0
+    return {
+      // A bid that is not seen itself proves nothing about the others.
+      isContested: mine.length === 0 || bids.some(bid => bid.name !== own && now - bid.created < bidLifetime),
+      withdraw: () => remove(client, mine),
+    }
+  } catch (error) {
+    // It may be there although its answer got lost, and would stand in the way of the next try.
+    await unlessRefused(async () => {
+      const bids = await bidsFor(client, name, version)
+      await remove(
+        client,
+        bids.filter(bid => bid.name === own),
+      )
+    })
+    throw error
   }
 }
 
-async function withdraw(client: Client, id: number, bid: PackageFile): Promise<void> {
+interface PlacedBid extends PackageFile {
+  /** The package it is in. */
+  readonly holder: number
+}
+
+async function bidsFor(client: Client, name: string, version: string): Promise<readonly PlacedBid[]> {
+  const holder = (await packageVersions(client, name)).get(version)
+  if (holder === undefined) return []
+  return (await packageFiles(client, holder)).map(bid => ({...bid, holder}))
+}
+
+async function remove(client: Client, bids: readonly PlacedBid[]): Promise<void> {
+  for (const {holder, id} of bids) await unlessRefused(() => removePackageFile(client, holder, id))
+}
+
+/** A bid that is gone already, by a first answer that got lost, or stays and grows too old: nothing depends on it. */
+async function unlessRefused(work: () => Promise<void>): Promise<void> {
   try {
-    await removePackageFile(client, id, bid.id)
+    await work()
   } catch (error) {
-    // Gone already, by a first answer that got lost; or it stays and grows too old, and nothing depends on it.
     if (!(error instanceof GitlabFailure)) throw error
   }
 }
