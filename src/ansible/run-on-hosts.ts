@@ -1,6 +1,7 @@
 import {join} from 'node:path'
-import {tunnelVariables} from '../proxy/tunnel/program-proxy.ts'
+import {runEnvironment} from '../proxy/tunnel/run-environment.ts'
 import type {Session} from '../session.ts'
+import {parseEnvironmentFile} from '../site/environment-file.ts'
 import type {Host} from '../site/site.ts'
 import {endMasters} from './end-masters.ts'
 import {requirePrograms} from './find-program.ts'
@@ -50,15 +51,13 @@ export async function runOnHosts(
   })
 }
 
-/** The mother's proxy at its end on the host, where she has one: it is open as long as hive's own connection. */
+/** The mother's proxy at its end on the host is open as long as hive's own connection. */
 async function variablesOf(
-  session: Session,
+  {site, hosts, signal}: Session,
   host: Host,
 ): Promise<readonly [string, Readonly<Record<string, unknown>>]> {
-  if (session.site.settings.http_proxy === undefined) return [host.name, {}]
-  const {proxyPort} = await session.hosts.connect(host)
-  return [
-    host.name,
-    proxyPort === undefined ? {} : {[environmentVariable]: tunnelVariables(session.site, `127.0.0.1:${proxyPort}`)},
-  ]
+  const connection = await hosts.connect(host)
+  const {stdout} = await connection.exec('cat /etc/environment 2>/dev/null || :', {signal})
+  const end = connection.proxyPort === undefined ? undefined : `127.0.0.1:${connection.proxyPort}`
+  return [host.name, {[environmentVariable]: runEnvironment(site, parseEnvironmentFile(stdout), end)}]
 }

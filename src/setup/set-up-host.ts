@@ -6,7 +6,7 @@ import {gatherFacts} from '../engine/gather-facts.ts'
 import type {HostOutcome} from '../engine/outcome.ts'
 import type {Section} from '../engine/program.ts'
 import {downloadAdvice} from '../proxy/failure/download-advice.ts'
-import {programProxy} from '../proxy/tunnel/program-proxy.ts'
+import {programEnvironment} from '../proxy/tunnel/program-environment.ts'
 import type {Facts, HostRole} from '../role.ts'
 import type {Session} from '../session.ts'
 import type {Shell} from '../shell/sh.ts'
@@ -36,7 +36,7 @@ export async function setUpHost(session: Session, host: Host, roles: readonly Ho
     compile(sections, {checkMode}),
     {
       ...become,
-      preface: connection => programProxy(site, connection),
+      preface: connection => programEnvironment(site, connection),
       host: host.name,
       report,
       signal,

@@ -8,7 +8,7 @@ import {siteExceptions} from '../../src/proxy/exceptions/names.ts'
 import {asksProxy} from '../../src/proxy/explain/asks-proxy.ts'
 import {explain} from '../../src/proxy/explain/explain.ts'
 import {parseRequest} from '../../src/proxy/explain/request.ts'
-import {tunnelVariables} from '../../src/proxy/tunnel/program-proxy.ts'
+import {tunnelVariables} from '../../src/proxy/tunnel/run-environment.ts'
 import {makeService} from '../support/service.ts'
 import {makeSite} from '../support/site.ts'
 
@@ -97,7 +97,8 @@ test('the mother and the engine she pulls for go the same way, by names and by n
 test('programs on hosts and in builds are told what "hive proxy show" prints', () => {
   const told = {...site, noProxy: ['git.corp'], jobNames: ['docker']}
   const [shown] = consumersOf('http://127.0.0.1:3128', siteExceptions(told))
-  const used = Object.entries(tunnelVariables(told, '127.0.0.1:3128')).map(([name, value]) => `${name}=${value}`)
+  const {NODE_USE_ENV_PROXY: _, ...proxies} = tunnelVariables(told, '127.0.0.1:3128')
+  const used = Object.entries(proxies).map(([name, value]) => `${name}=${value}`)
   expect(used).toEqual(shown?.lines)
   expect(used.at(-1)).toContain(',git.corp,docker,')
 })

@@ -3,7 +3,7 @@ import {HiveError} from '../../error.ts'
 import type {Session} from '../../session.ts'
 import {type Shell, sh} from '../../shell/sh.ts'
 import type {Host} from '../../site/site.ts'
-import {programProxy} from '../tunnel/program-proxy.ts'
+import {programEnvironment} from '../tunnel/program-environment.ts'
 import {bridgeAddress} from '../tunnel/relay.ts'
 
 /** What one place said about the way to a URL; texts are those of curl. */
@@ -34,7 +34,7 @@ const patience = 8
  */
 export async function probeHost({site, hosts, signal}: Session, host: Host, url: string): Promise<readonly Probe[]> {
   const connection = await hosts.connect(host)
-  const program = sh`${programProxy(site, connection)}${questions(url, site.settings.http_proxy_port)}`
+  const program = sh`${programEnvironment(site, connection)}${questions(url, site.settings.http_proxy_port)}`
   const before = Date.now()
   const {code, stdout, stderr} = await connection.exec(programCommand({become: true}), {stdin: program.text, signal})
   if (code !== 0) {

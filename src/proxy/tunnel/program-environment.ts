@@ -1,15 +1,14 @@
-import {raw, type Shell, sh} from '../../shell/sh.ts'
+import {lines, raw, type Shell, sh} from '../../shell/sh.ts'
 import type {Site} from '../../site/site.ts'
 import type {Connection} from '../../transport/connection.ts'
-import {proxyVariables} from '../consumer/consumers.ts'
-import {portableList} from '../exceptions/list.ts'
-import {siteExceptions} from '../exceptions/names.ts'
+import {nodeSwitch, pipVariables, tunnelVariables} from './run-environment.ts'
 
 /**
  * Goes before a program: a host's own proxy, as its `/etc/environment` has it, which sudo does not pass on everywhere;
- * without one the mother's, for this program only, so that nothing on the host points at a tunnel that is gone.
+ * without one the mother's, for this program only, so that nothing on the host points at a tunnel that is gone. And where
+ * pip finds packages.
  */
-export function programProxy(site: Site, {proxyPort}: Connection): Shell {
+export function programEnvironment(site: Site, {proxyPort}: Connection): Shell {
   const tunnel = proxyPort === undefined ? raw(':') : exported(tunnelVariables(site, `127.0.0.1:${proxyPort}`))
   return sh`${ownProxy}
 case $hive_proxies in
@@ -17,21 +16,17 @@ case $hive_proxies in
     while IFS= read -r hive_proxy; do export "$hive_proxy"; done <<EOF
 $hive_proxies
 EOF
+    ${exported(nodeSwitch)}
     ;;
   *) ${tunnel} ;;
 esac
+${exported(pipVariables(site))}
 `
-}
-
-/** The variables for the mother's proxy at its end on a host, `HOST:PORT`. */
-export function tunnelVariables(site: Site, end: string): Readonly<Record<string, string>> {
-  return proxyVariables(`http://${end}`, portableList(siteExceptions(site)))
 }
 
 /** `NAME=value` lines, quotes taken off. */
 const ownProxy = sh`hive_proxies=$(sed -nE ${`s/^[[:space:]]*(export[[:space:]]+)?((https?|no)_proxy|(HTTPS?|NO)_PROXY)=["']?([^"']*)["']?[[:space:]]*$/\\2=\\5/p`} /etc/environment 2>/dev/null)`
 
 function exported(variables: Readonly<Record<string, string>>): Shell {
-  const words = Object.entries(variables).map(([name, value]) => sh`${raw(name)}=${value}`)
-  return raw(`export ${words.map(({text}) => text).join(' ')}`)
+  return lines(...Object.entries(variables).map(([name, value]) => sh`export ${raw(name)}=${value}`))
 }
