@@ -57,7 +57,12 @@ test.each<[string, Partial<Probe>, string]>([
       proxiedError: 'curl: (6) Could not resolve host',
       variables: {https_proxy: 'http://p:1', no_proxy: '.test', NO_PROXY: '.shop'},
     },
-    'p-hive0.shop asks for https://outside.test/v2/ directly, because no_proxy has .test, and gets no answer (curl: (6) Could not resolve host). Take .test out of no_proxy.',
+    'p-hive0.shop asks for https://outside.test/v2/ directly, because no_proxy has .test, and gets no answer (curl: (6) Could not resolve host). outside.test has no address there. Take .test out of no_proxy.',
+  ],
+  [
+    'a proxy that fails where the direct way is open',
+    {proxied: '000', proxiedError: 'curl: (56) Recv failure', direct: '200', directError: ''},
+    'p-hive0.shop gets no answer from https://outside.test/v2/ through http://127.0.0.1:3128: curl: (56) Recv failure. Directly it answers 200: "hive set no_proxy" with outside.test lets it.',
   ],
   [
     'an entry that no_proxy lacks',

@@ -26,18 +26,24 @@ export function problemsOf(probe: Probe, {url, registry}: Asked): readonly Probl
 }
 
 function wayOut(probe: Probe, url: string): readonly string[] {
-  const {place, proxied, proxiedError, variables, issuer} = probe
-  const {way, entry, proxy} = explain(findClient('curl'), variables, parseRequest(url))
+  const {place, proxied, proxiedError, variables, issuer, addresses, direct} = probe
+  const request = parseRequest(url)
+  const {way, entry, proxy} = explain(findClient('curl'), variables, request)
   if (proxied !== '000' && proxiedError === '') return way === 'proxy' ? answered(probe, url, proxy ?? '') : []
   if (way === 'direct') {
     const why = entry === undefined ? 'no proxy is set there' : `no_proxy has ${entry}`
     const change = entry === undefined ? 'Set one: hive set http_proxy HOST:PORT.' : `Take ${entry} out of no_proxy.`
-    return [`${place} asks for ${url} directly, because ${why}, and gets no answer (${proxiedError}). ${change}`]
+    const nameless = addresses === '' && !request.isV4 && !request.isV6 ? ` ${request.host} has no address there.` : ''
+    return [
+      `${place} asks for ${url} directly, because ${why}, and gets no answer (${proxiedError}).${nameless} ${change}`,
+    ]
   }
   const cause = causeOf(proxiedError)
-  if (cause === undefined) return [`${place} gets no answer from ${url} through ${proxy}: ${proxiedError}.`]
+  const around =
+    direct === '000' ? '' : ` Directly it answers ${direct}: "hive set no_proxy" with ${request.host} lets it.`
+  if (cause === undefined) return [`${place} gets no answer from ${url} through ${proxy}: ${proxiedError}.${around}`]
   const signer = cause.name === 'no-trust' && issuer !== '' ? ` It is signed by ${issuer}.` : ''
-  return [`${place} cannot fetch ${url} through ${proxy}: ${cause.sentence}${signer} ${cause.advice}`]
+  return [`${place} cannot fetch ${url} through ${proxy}: ${cause.sentence}${signer} ${cause.advice}${around}`]
 }
 
 /** What a proxy says instead of the server is an answer, too. */

@@ -30,7 +30,8 @@ const patience = 8
 
 /**
  * Asks a host, and a container that runs on it, which ways lead to a URL. Nothing is pulled and nothing started: curl of
- * the host is run in the network of the container. Throws HOST_FAILED, HOST_UNREACHABLE.
+ * the host is run in the network of the container, with its name servers. A container without proxies of its own is asked
+ * with those that builds and initialize roles find there. Throws HOST_FAILED, HOST_UNREACHABLE.
  */
 export async function probeHost({site, hosts, signal}: Session, host: Host, url: string): Promise<readonly Probe[]> {
   const connection = await hosts.connect(host)
@@ -48,35 +49,63 @@ function questions(url: string, port: string): Shell {
   const name = new URL(url).hostname
   return sh`command -v curl >/dev/null || { echo 'curl is not installed; run "hive setup-hosts"' >&2; exit 1; }
 now=$(date +%s)
-answers=$(mktemp)
+answers=$(mktemp -d)
 fetch() {
   way=$1
   shift
-  errors=$("$@" -sS -o /dev/null -w "$way=%{http_code}\\n" ${url} 2>&1 >"$answers")
-  cat "$answers"
+  errors=$("$@" -sS -o /dev/null -w "$way=%{http_code}\\n" ${url} 2>&1 >"$place/status.$way")
+  cat "$place/status.$way"
   printf '%s\\n' "$way""Error=$(printf %s "$errors" | tr '\\n' ' ')"
 }
+# All at once: in a closed network most of it is waiting.
 ask() {
+  place=$(mktemp -d "$answers/XXXXXX")
   printf '== %s\\nnow=%s\\n' "$1" "$now"
   shift
   env | grep -iE '^(https?|no)_proxy='
-  fetch proxied "$@" curl -m ${patience}
-  fetch direct "$@" curl --noproxy '*' -m 5
-  echo "addresses=$(getent ahosts ${name} | cut -d' ' -f1 | sort -u | tr '\\n' ' ')"
-  echo "issuer=$("$@" curl -svk -m ${patience} -o /dev/null ${url} 2>&1 | sed -n 's/^\\*  *issuer: //p' | head -n 1)"
+  fetch proxied "$@" curl -m ${patience} >"$place/1" &
+  fetch direct "$@" curl --noproxy '*' -m 5 >"$place/2" &
+  echo "addresses=$("$@" timeout 5 getent ahosts ${name} | cut -d' ' -f1 | sort -u | tr '\\n' ' ')" >"$place/3" &
+  echo "issuer=$("$@" curl -svk -m ${patience} -o /dev/null ${url} 2>&1 | sed -n 's/^\\*  *issuer: //p' | head -n 1)" >"$place/4" &
+  wait
+  cat "$place"/[1-4]
 }
-ask '' env
+# With the name servers and the hosts file of the container, in its network.
+inside() {
+  unshare -m sh -c 'for each in resolv.conf hosts; do
+  if [ -f "$1" ]; then mount --bind "$1" "/etc/$each"; fi
+  shift
+done
+exec "$@"' sh "$(told .ResolvConfPath)" "$(told .HostsPath)" nsenter -n -t "$(told .State.Pid)" "$@"
+}
+told() {
+  docker inspect -f "{{$1}}" "$container"
+}
 container=$(docker ps -q 2>/dev/null | head -n 1)
+ask '' env >"$answers/host" &
 if [ -n "$container" ]; then
-  case \${http_proxy:-} in
-    http://127.0.0.1:*)
-      http_proxy=http://$(${bridgeAddress}):${port}
-      export http_proxy https_proxy="$http_proxy" HTTP_PROXY="$http_proxy" HTTPS_PROXY="$http_proxy"
+  own=$(told 'range .Config.Env}}{{println .}}{{end' | grep -iE '^(https?|no)_proxy=.')
+  case $own in
+    *ttp_proxy=* | *ttps_proxy=* | *TTP_PROXY=* | *TTPS_PROXY=*)
+      unset http_proxy HTTP_PROXY https_proxy HTTPS_PROXY no_proxy NO_PROXY
+      while IFS= read -r each; do export "$each"; done <<EOF
+$own
+EOF
+      ;;
+    *)
+      case \${http_proxy:-} in
+        http://127.0.0.1:*)
+          http_proxy=http://$(${bridgeAddress}):${port}
+          export http_proxy https_proxy="$http_proxy" HTTP_PROXY="$http_proxy" HTTPS_PROXY="$http_proxy"
+          ;;
+      esac
       ;;
   esac
-  ask "$(docker inspect -f '{{.Name}}' "$container" | cut -c 2-)" nsenter -n -t "$(docker inspect -f '{{.State.Pid}}' "$container")"
+  (ask "$(told .Name | cut -c 2-)" inside) >"$answers/inside" </dev/null
 fi
-rm -f "$answers"`
+wait
+cat "$answers/host" "$answers/inside" 2>/dev/null
+rm -rf "$answers"`
 }
 
 function readProbe(host: string, block: string, before: number): Probe {
