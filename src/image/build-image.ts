@@ -1,7 +1,9 @@
 import type {Container} from 'dockerode'
 import {engineReason} from '../docker/engine-reason.ts'
+import {mirrorAdvice} from '../docker/mirror-advice.ts'
 import {HiveError, reasonOf} from '../error.ts'
 import {downloadAdvice} from '../proxy/failure/download-advice.ts'
+import type {Site} from '../site/site.ts'
 import {containerConnection} from '../transport/docker.ts'
 import {applyRoles, type RoleTotals} from './apply-roles.ts'
 import {awaitInit} from './await-init.ts'
@@ -25,7 +27,9 @@ export async function buildImage(room: BuildRoom, plan: ImagePlan): Promise<Role
   const {docker, session} = room
   const {image, base} = plan
   const progress = (text: string) => session.report({type: 'progress', target: image.service, text})
-  await fetchBase(docker, base, room.logins, progress)
+  await fetchBase(docker, base, room.logins, progress).catch(error => {
+    throw lackedByMirror(session.site, error)
+  })
   const {Config: baseConfig} = await docker.getImage(base.reference).inspect()
   progress('starts a build container')
   const container = await startBuildContainer({
@@ -92,6 +96,12 @@ function failedIn({image}: ImagePlan, error: unknown): HiveError {
 
 function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`
+}
+
+function lackedByMirror({settings}: Site, error: unknown): unknown {
+  const suggestions = mirrorAdvice(settings, reasonOf(error))
+  if (!(error instanceof HiveError) || suggestions.length === 0) return error
+  return new HiveError(error.code, error.message, {cause: error, suggestions})
 }
 
 function unstartable({image, base}: ImagePlan, error: unknown): unknown {

@@ -1,3 +1,4 @@
+import {mirrorAdvice} from '../docker/mirror-advice.ts'
 import type {PhaseReport, TargetReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
 import type {Service, Site} from '../site/site.ts'
@@ -71,7 +72,7 @@ function tellPlan({checkMode, report}: Session, {services, changes, started}: Pl
 }
 
 async function carryOutPlan(
-  {checkMode, report, signal}: Session,
+  {site, checkMode, report, signal}: Session,
   {docker}: Manager,
   {destroy}: PhaseOptions,
   {services, found, changes, started}: Plan,
@@ -81,7 +82,10 @@ async function carryOutPlan(
   const outcomes = await carryOut({docker, changes, unchanged, report, signal})
   const targets = [...names.keys()].map((name): TargetReport => {
     const outcome = outcomes.find(candidate => candidate.name === name)
-    if (outcome?.problem !== undefined) return targetReport(name, 'failed', outcome.seconds, outcome.problem)
+    if (outcome?.problem !== undefined) {
+      const message = [outcome.problem, ...mirrorAdvice(site.settings, outcome.problem)].join(' ')
+      return targetReport(name, 'failed', outcome.seconds, message)
+    }
     return targetReport(name, outcome?.isChanged ? 'changed' : 'ok', outcome?.seconds ?? 0)
   })
   return reportOf(checkMode, {started, changes}, targets)
