@@ -13,6 +13,7 @@ import {begunDeployment, presentDeployment} from './present-deployment.ts'
 import {isWhole, type Progress, progressAfter} from './progress.ts'
 import {changePhaseRecord, readPhaseRecord} from './record.ts'
 import {runPhases} from './run-phases.ts'
+import {refuseSharedRepository} from './shared-repository.ts'
 
 export interface RunRequest {
   readonly phases: readonly PhaseName[]
@@ -29,6 +30,7 @@ export interface RunRequest {
 /** Runs phases under the stage's lock and remembers how far the stage has come. In check mode it does neither. */
 export async function runLocked(session: Session, request: RunRequest): Promise<readonly PhaseReport[]> {
   const {phases, options} = request
+  refuseSharedRepository(session.site, phases)
   if (session.checkMode) return runPhases(session, {phases, options, load: loadPhase, onDone: async () => {}})
   const lock = await lockFor(session, request)
   try {

@@ -3,6 +3,7 @@ import {type PhaseName, phaseNames} from '../phase-name.ts'
 import type {PhaseReport} from '../reporter/event.ts'
 import type {Session} from '../session.ts'
 import type {Phase, PhaseOptions} from './phase.ts'
+import {refuseSharedRepository} from './shared-repository.ts'
 
 const everything: PhaseOptions = {limit: [], limitServer: [], tags: [], destroy: false, halt: false, prune: false}
 
@@ -15,6 +16,7 @@ export async function planPhases(
   session: Session,
   load: (name: PhaseName) => Promise<Phase>,
 ): Promise<readonly PhaseReport[]> {
+  refuseSharedRepository(session.site, phaseNames)
   const reports: PhaseReport[] = []
   for (const name of phaseNames) {
     session.signal.throwIfAborted()

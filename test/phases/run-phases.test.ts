@@ -5,6 +5,7 @@ import type {PhaseName} from '../../src/phase-name.ts'
 import type {Phase, PhaseOptions} from '../../src/phases/phase.ts'
 import {planPhases} from '../../src/phases/plan-phases.ts'
 import {runPhases} from '../../src/phases/run-phases.ts'
+import {refuseSharedRepository} from '../../src/phases/shared-repository.ts'
 import type {PhaseReport, RunEvent} from '../../src/reporter/event.ts'
 import type {Session} from '../../src/session.ts'
 import {localConnection} from '../../src/transport/local.ts'
@@ -96,6 +97,20 @@ describe('a plan', () => {
     const {session} = recording()
     const reports = await planPhases(session, loading([]))
     expect(reports.map(report => report.checkMode)).toEqual(Array.from({length: 7}, () => true))
+  })
+
+  test('is refused for a stage whose images are in a shared repository, before anything is looked at', async () => {
+    const {log, session} = recording()
+    const definition = {...session.site.definition, shared_repository: {context_dir: '../shared'}}
+    const shared = {...session, site: {...session.site, definition}}
+    await expect(planPhases(shared, loading([]))).rejects.toThrow(
+      'Stage private has a shared_repository, which this version of hive neither builds nor reaches, so there is no place ' +
+        'for the images build-images is about. Nothing was changed.',
+    )
+    expect(log).toEqual([])
+    const run = (phases: readonly PhaseName[]) => () => refuseSharedRepository(shared.site, phases)
+    expect(run(['build-infra', 'setup-hosts'])).not.toThrow()
+    expect(run(['deploy-services'])).toThrow('the images deploy-services is about')
   })
 
   test('ends where nothing can be looked at before what is planned is made', async () => {
