@@ -99,11 +99,16 @@ digest() {
 
 # Restores into the copy and looks at what came of it.
 drill() {
-  local file there here count
+  local file there here count size born=0
+  # What a copy gives that nothing was restored into; one that has nothing yet may well refuse.
+  [ -z "$backup_command" ] || born=$(produce 2>/dev/null | wc -c)
   put_back && file=$(chosen_file) || return
   if [ -n "$backup_command" ]; then
+    size=$(stat -c %s "$file")
     count=$(produce | wc -c) || return
     [ "$count" -gt 0 ] || { echo 'nothing can be backed up from the copy' >&2; return 1; }
+    [ "$size" -ne "$born" ] || { echo "the backup is as empty as that of a copy without data: $size bytes" >&2; return 1; }
+    [ "$((count * 2))" -ge "$size" ] || { echo "a backup of the copy has $count bytes, what was restored $size" >&2; return 1; }
     said="\${file##*/} restored; a backup of the copy has $count bytes"
   elif [ -n "$directory" ]; then
     here=$(gzip -dc "$file" | digest) && there=$(inside sh -c "$pack" sh "$directory" </dev/null | digest) || return

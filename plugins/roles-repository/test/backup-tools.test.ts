@@ -223,6 +223,24 @@ describe('hive-backup.sh', () => {
     expect(await drill(web())).toMatchObject({exitCode: 1, stdout: expect.stringMatching(/^FAIL web\/www > .*x$/)})
   })
 
+  test('does not take a dump for good that is empty, or of which little arrives', async () => {
+    const restoreCommand = `cat >'${data('db')}'`
+    const entry = script('dump', {backupCommand: `cat '${data('db')}'`, restoreCommand, ext: 'sql'})
+    const site = siteWith(makeService('db', {backupScripts: [entry]}))
+    const drill = async (born: string, wish: Partial<BackupScript> = {}) => {
+      const drilled = siteWith(makeService('db', {backupScripts: [{...entry, ...wish}]}))
+      await writeFile(data('db'), born)
+      return (await run(drilled, '--into', 'tcp://node:2376,copy', '--kind', 'command', '-l', 'db')).stdout
+    }
+    await writeFile(data('db'), 'many rows')
+    await run(site, '-l', 'db')
+    expect(await drill('none')).toBe('OK db/dump backup-dump-TIME.sql restored; a backup of the copy has 9 bytes')
+    expect(await drill('no header')).toBe('FAIL db/dump the backup is as empty as that of a copy without data: 9 bytes')
+    expect(await drill('none', {restoreCommand: `head -c 3 >'${data('db')}'`})).toBe(
+      'FAIL db/dump a backup of the copy has 3 bytes, what was restored 9',
+    )
+  })
+
   test('says how it is used, and what it does not know', async () => {
     expect((await run(web(), '--help')).exitCode).toBe(2)
     expect(await run(web(), '-l', 'web,nobody')).toEqual({

@@ -1,14 +1,14 @@
 import {HiveError, reasonOf, type Service, type Session} from '@hive-ci/cli'
 import {type Backup, listBackups, newestOf} from './list.ts'
 import {type CopyKind, makeScratchCopy} from './scratch-copy.ts'
-import {type BackupOutcome, work} from './work.ts'
+import {attempt, type BackupOutcome} from './work.ts'
 
 /** What a restore into a scratch copy of the service has shown of its newest backup. */
 export type DrillResult = BackupOutcome & Partial<Omit<Backup, 'service' | 'name'>> & {readonly ageSeconds?: number}
 
 /**
  * Restores the newest backups of each service into copies of it, which are removed again; the services themselves go on
- * untouched. Throws `HiveError` HOST_FAILED naming those whose backups are not good, after all were tried.
+ * untouched. What cannot be restored is among the results, with the reason.
  */
 export async function drill(
   session: Session,
@@ -23,27 +23,32 @@ export async function drill(
   )
   if (unknown.length > 0) throw new HiveError('USAGE', `Nothing is backed up of ${unknown.join(', ')}.`)
   const results: DrillResult[] = []
-  const failed: string[] = []
   for (const service of services) {
     const backups = newestOf(await listBackups(session, [service.name]))
     for (const kind of kindsOf(service)) {
-      try {
-        const outcomes = await drillCopy(session, service.name, kind, tell)
-        results.push(...outcomes.map(outcome => withBackup(outcome, backups)))
-      } catch (error) {
+      const outcomes = await drillCopy(session, service.name, kind, tell).catch((error: unknown) => {
         session.signal.throwIfAborted()
-        failed.push(`${service.name}: ${reasonOf(error)}`)
-      }
+        return entriesOf(service, kind).map(name => failed(service.name, name, reasonOf(error)))
+      })
+      results.push(...outcomes.map(outcome => withBackup(outcome, backups, Date.now())))
     }
   }
-  if (failed.length > 0) throw new HiveError('HOST_FAILED', `Not all backups can be restored. ${failed.join(' ')}`)
   return results
 }
 
 /** One line for people. */
-export function drillLine({service, name, text, bytes, ageSeconds = 0, checksum}: DrillResult): string {
+export function drillLine({service, name, outcome, text, bytes, ageSeconds, checksum}: DrillResult): string {
+  const said = outcome === 'ok' ? text : `FAILED: ${text || 'no reason given'}`
+  if (ageSeconds === undefined) return `${service}/${name}: ${said}`
   const hours = (ageSeconds / 3600).toFixed(1)
-  return `${service}/${name}: ${text}; ${hours} hours old, ${bytes} bytes, sha256 ${checksum ?? 'unknown'}`
+  return `${service}/${name}: ${said}; ${hours} hours old, ${bytes} bytes, sha256 ${checksum ?? 'unknown'}`
+}
+
+/** What is known of the backup an outcome is about, at a time in milliseconds since 1970. */
+export function withBackup(outcome: BackupOutcome, backups: readonly Backup[], now: number): DrillResult {
+  const backup = backups.find(({name}) => name === outcome.name)
+  if (!backup) return outcome
+  return {...outcome, ...backup, ageSeconds: Math.round((now - Date.parse(backup.time)) / 1000)}
 }
 
 async function drillCopy(
@@ -55,17 +60,29 @@ async function drillCopy(
   session.report({type: 'progress', target: service, text: 'restores its newest backup into a copy'})
   const copy = await makeScratchCopy(session, service, kind)
   try {
-    return await work(session, ['--into', copy.place, '--kind', kind, '-l', service], tell)
+    return await attempt(session, ['--into', copy.place, '--kind', kind, '-l', service], tell)
   } finally {
     await copy.remove()
   }
 }
 
 function kindsOf({backupScripts}: Service): readonly CopyKind[] {
-  return [...new Set(backupScripts.filter(hasData).map(script => (runsCommands(script) ? 'command' : 'directory')))]
+  return [...new Set(backupScripts.filter(hasData).map(kindOf))]
+}
+
+function entriesOf({backupScripts}: Service, kind: CopyKind): readonly string[] {
+  return backupScripts.filter(script => hasData(script) && kindOf(script) === kind).map(({name}) => name)
+}
+
+function failed(service: string, name: string, text: string): BackupOutcome {
+  return {service, name, outcome: 'failed', text}
 }
 
 type Script = Service['backupScripts'][number]
+
+function kindOf(script: Script): CopyKind {
+  return runsCommands(script) ? 'command' : 'directory'
+}
 
 function runsCommands({backupCommand, restoreCommand}: Script): boolean {
   return backupCommand !== undefined || restoreCommand !== undefined
@@ -73,10 +90,4 @@ function runsCommands({backupCommand, restoreCommand}: Script): boolean {
 
 function hasData(script: Script): boolean {
   return script.directory !== undefined || runsCommands(script)
-}
-
-function withBackup(outcome: BackupOutcome, backups: readonly Backup[]): DrillResult {
-  const backup = backups.find(({name}) => name === outcome.name)
-  if (!backup) return outcome
-  return {...outcome, ...backup, ageSeconds: Math.round((Date.now() - Date.parse(backup.time)) / 1000)}
 }

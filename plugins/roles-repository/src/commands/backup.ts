@@ -1,4 +1,4 @@
-import {HiveCommand} from '@hive-ci/cli'
+import {exitCodes, HiveCommand} from '@hive-ci/cli'
 import {Flags} from '@oclif/core'
 import {type DrillResult, drill, drillLine} from '../backup/drill.ts'
 import {type Backup, backupLine, limitWords, listBackups} from '../backup/list.ts'
@@ -45,6 +45,7 @@ export default class BackupCommand extends HiveCommand {
       if (!flags.drill) return work(session, limitWords(limit), line => this.log(line))
       const results = await drill(session, limit, () => {})
       for (const result of results) this.log(drillLine(result))
+      if (results.some(({outcome}) => outcome === 'failed')) process.exitCode = exitCodes.failed
       return results
     })
     return {backups}
