@@ -20,6 +20,9 @@ const schema = z.array(
  */
 export type Deployment = z.infer<typeof schema>[number]
 
+/** What is known of a deployment when it begins. */
+export type BegunDeployment = Pick<Deployment, 'at' | 'commit'>
+
 /** A roll-back goes back a few deployments, not years. */
 const kept = 20
 
@@ -46,8 +49,6 @@ export async function beginDeployment(contextDirectory: string, {at, commit}: Be
   if (commit !== undefined && deploymentOf(ended, commit)) return
   await write(contextDirectory, [{at, ...(commit !== undefined && {commit}), images: {}, begun: true}, ...ended])
 }
-
-export type BegunDeployment = Pick<Deployment, 'at' | 'commit'>
 
 /** Remembers a deployment that ended well, unless it is the newest one once more. */
 export async function rememberDeployment(contextDirectory: string, deployment: Deployment): Promise<void> {
