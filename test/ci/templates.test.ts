@@ -1,4 +1,4 @@
-import {readdir, readFile, writeFile} from 'node:fs/promises'
+import {glob, readdir, readFile, writeFile} from 'node:fs/promises'
 import {join, resolve} from 'node:path'
 import {Ajv, type ValidateFunction} from 'ajv'
 import {beforeAll, describe, expect, test} from 'vitest'
@@ -120,6 +120,18 @@ describe("hive's templates", () => {
   )
 })
 
+test.each(['README.md', 'docs/ci.md'])("the five lines of %s are a pipeline by GitLab's own schema", async file => {
+  const [, lines = ''] = /```yaml\n(include:\n[\s\S]*?)```/.exec(await readFile(file, 'utf8')) ?? []
+  expect(parse(lines).include[0].file).toBe('/ci-templates/hive.gitlab-ci.yml')
+  expect(refusals(lines)).toEqual([])
+})
+
+test("pipelines of situations are pipelines by GitLab's own schema", async () => {
+  const files = await Array.fromAsync(glob('test/ci/situations/*/project/.gitlab-ci.yml'))
+  expect(files.length).toBeGreaterThan(2)
+  for (const file of files) expect([file, refusals(await readFile(file, 'utf8'))]).toEqual([file, []])
+})
+
 test('docs/ci.md tells every input as the templates declare it', async () => {
   expect(await readFile('docs/ci.md', 'utf8')).toContain(await inputsSection(templates))
 })
@@ -140,6 +152,7 @@ describe('the bundle, one file in place of the template and all it includes', ()
         server: undefined,
         isOpen: false,
       })
+      expect(refusals(fromBundle)).toEqual([])
       expect(withoutRefused(parse(fromBundle))).toEqual(withoutRefused(parse(await render('hive', inputs))))
     }
   })
