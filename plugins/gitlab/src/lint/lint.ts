@@ -1,6 +1,8 @@
 import {expandPipeline, type PipelineRequest} from '../pipeline/expand.ts'
+import type {Include} from '../pipeline/include.ts'
 import {jobsOf} from '../pipeline/job.ts'
 import {type Situation, situations} from '../pipeline/situation.ts'
+import {areTemplates} from '../pipeline/templates.ts'
 import type {View} from './rule.ts'
 import {rules} from './rules/index.ts'
 
@@ -16,6 +18,8 @@ export interface LintResult {
   readonly findings: readonly Finding[]
   /** Includes of other projects and servers; what they hold was not looked at. */
   readonly unfollowed: readonly string[]
+  /** hive's templates as they are included, `PROJECT@REF`; what was looked at are those that came with this hive. */
+  readonly templates: readonly string[]
 }
 
 /**
@@ -28,6 +32,7 @@ export async function lintPipeline(request: Omit<PipelineRequest, 'variables'>):
   return {
     findings: unique(findings, ({file, line, message}) => `${file}:${line}:${message}`).toSorted(byPlace),
     unfollowed: [...new Set(views.flatMap(({unfollowed}) => unfollowed))],
+    templates: [...new Set(views.flatMap(({view}) => view.includes.flatMap(include => templatesIn(include, request))))],
   }
 }
 
@@ -35,6 +40,10 @@ async function viewOf(request: Omit<PipelineRequest, 'variables'>, situation: Si
   const {root, includes, unfollowed} = await expandPipeline({...request, variables: situation.variables})
   const view: View = {situation, root, includes, jobs: jobsOf(root, situation.variables)}
   return {view, unfollowed: unfollowed.map(({kind, address}) => `${kind} ${address}`)}
+}
+
+function templatesIn({kind, address, files, ref}: Include, {library}: Pick<PipelineRequest, 'library'>) {
+  return kind === 'project' && areTemplates(files, library.templates) ? [`${address}@${ref ?? 'HEAD'}`] : []
 }
 
 function objectionsOf({name, check}: (typeof rules)[number], view: View): readonly Finding[] {

@@ -7,7 +7,7 @@ import {mergeMaps} from './merge.ts'
 import {at, type MapNode, type Place, text} from './node.ts'
 import {matchingRule} from './rules.ts'
 import {type Library, localSources, readSource, type Source, templateSource} from './source.ts'
-import {templateNamed} from './templates.ts'
+import {areTemplates} from './templates.ts'
 
 export interface PipelineRequest {
   readonly library: Library
@@ -32,7 +32,7 @@ export interface Pipeline {
  * @throws HiveError with file and line for what GitLab would refuse.
  */
 export async function expandPipeline(request: PipelineRequest): Promise<Pipeline> {
-  const place: Place = {file: 'command line', line: 1}
+  const place: Place = {file: 'The command line', line: 0}
   const {root, includes, unfollowed} = await expandFile(request, place)
   return {root: inherit(root), includes, unfollowed}
 }
@@ -76,6 +76,5 @@ async function sourcesOf(include: Include, {source, library}: PipelineRequest): 
   const {kind, address, files, node} = include
   if (kind === 'local') return localSources(address, source, library, node.place)
   if (kind !== 'project') return []
-  const isHive = files.length > 0 && files.every(file => templateNamed(file, library.templates) !== undefined)
-  return isHive ? files.map(file => templateSource(file, library, node.place)) : []
+  return areTemplates(files, library.templates) ? files.map(file => templateSource(file, library, node.place)) : []
 }

@@ -1,4 +1,4 @@
-/** Where something is written. `file` is relative to the project, or a name in angle brackets for what came with hive. */
+/** Where something is written. `file` is relative to the project, or an option of the command line: then `line` is 0. */
 export interface Place {
   readonly file: string
   readonly line: number

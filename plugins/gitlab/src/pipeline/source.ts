@@ -1,5 +1,6 @@
 import {glob, readFile} from 'node:fs/promises'
 import {join, relative} from 'node:path'
+import {HiveError, reasonOf} from '@hive-ci/cli'
 import type {Place} from './node.ts'
 import {pipelineError} from './problem.ts'
 import {type CiFile, readCiFile} from './read.ts'
@@ -42,7 +43,14 @@ export function templateSource(path: string, library: Library, place: Place): So
 export async function readSource({path, isTemplate}: Source, library: Library): Promise<CiFile> {
   const directory = isTemplate ? library.templates : library.project
   const shown = `${isTemplate ? 'ci-templates/' : ''}${relative(directory, path)}`
-  const text = await readFile(path, 'utf8').catch(() => undefined)
-  if (text === undefined) throw pipelineError({file: shown, line: 1}, 'The file cannot be read.')
-  return readCiFile(text, shown)
+  return readCiFile(await readFile(path, 'utf8').catch(refuse(shown)), shown)
+}
+
+function refuse(shown: string): (error: unknown) => never {
+  return error => {
+    throw new HiveError('USAGE', `${shown} cannot be read: ${reasonOf(error)}.`, {
+      cause: error,
+      suggestions: ['Run this in the directory of the project, name that with --root-dir, or name another file.'],
+    })
+  }
 }

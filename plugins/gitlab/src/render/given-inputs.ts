@@ -19,7 +19,7 @@ export function openInputs(spec: Node | undefined): InputValues {
   )
 }
 
-const place: Place = {file: '--input', line: 1}
+const place: Place = {file: '--input', line: 0}
 
 function named(argument: string, definitions: readonly InputDefinition[]): readonly [string, Node] {
   const [, name, value] = /^([\w-]+)=(.*)$/s.exec(argument) ?? []

@@ -47,6 +47,12 @@ deployments nobody let pass, production within reach of merge requests, and more
     })
     for (const {file, line, message, rule} of result.findings) this.log(`${file}:${line}: ${message} (${rule})`)
     for (const address of result.unfollowed) this.log(`Not looked at, for it is not here: ${address}.`)
+    for (const template of result.templates) {
+      if (template.endsWith(`@v${this.config.version}`)) continue
+      this.log(
+        `Of ${template} the templates of version ${this.config.version} were looked at, which came with this hive.`,
+      )
+    }
     if (result.findings.length > 0) process.exitCode = 1
     else this.log(`${args.file}: nothing to object to.`)
     return result

@@ -1,7 +1,7 @@
 import {join, resolve} from 'node:path'
 import {HiveCommand, HiveError} from '@hive-ci/cli'
 import {Args, Flags} from '@oclif/core'
-import {templatesDirectory} from '../../pipeline/templates.ts'
+import {templateFile, templatesDirectory} from '../../pipeline/templates.ts'
 import {renderPipeline} from '../../render/render.ts'
 
 export interface RenderResult {
@@ -46,7 +46,7 @@ templates, or is of GitLab 16; publish it with --bundle where others include it 
     }
     const library = {project: resolve(flags['root-dir'] ?? '.'), templates: templatesDirectory()}
     const isTemplate = !args.name.includes('.')
-    const path = isTemplate ? join(library.templates, `${args.name}.gitlab-ci.yml`) : join(library.project, args.name)
+    const path = isTemplate ? await templateFile(args.name, library.templates) : join(library.project, args.name)
     const pipeline = await renderPipeline({
       library,
       source: {path, isTemplate},
