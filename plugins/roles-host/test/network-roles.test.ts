@@ -53,6 +53,50 @@ test('gives the private address to a card of its own', () => {
   )
 })
 
+test('keeps NetworkManager away from other cards where hive brings it, and takes all back with the variable', () => {
+  const hostVariables = {hive_internal_net_if: 'eth1', hive_internal_net_cidr: 24}
+  const ids = (networkManager: string) =>
+    resourcesOf(internalNetwork, {hostVariables, facts: {...systems.debian12, networkManager}}).map(({id}) => id)
+  expect(contentOf(resourcesOf(internalNetwork, {hostVariables}), '/etc/NetworkManager/conf.d/99-hive.conf')).toBe(
+    '# Kept by hive, role internal-network.\n[keyfile]\nunmanaged-devices=*,except:interface-name:eth1\n',
+  )
+  expect([ids(''), ids('theirs')]).toMatchInlineSnapshot(`
+    [
+      [
+        "directory:/etc/NetworkManager",
+        "directory:/etc/NetworkManager/conf.d",
+        "file:/etc/NetworkManager/conf.d/99-hive.conf",
+        "packages:network-manager,NetworkManager",
+        "service:NetworkManager.service",
+        "file:/etc/NetworkManager/system-connections/internal_net.nmconnection",
+        "command:eth1 has the address 10.99.1.4",
+      ],
+      [
+        "packages:network-manager,NetworkManager",
+        "service:NetworkManager.service",
+        "file:/etc/NetworkManager/system-connections/internal_net.nmconnection",
+        "command:eth1 has the address 10.99.1.4",
+      ],
+    ]
+  `)
+  const without = (hasInternalProfile: string) =>
+    readable(resourcesOf(internalNetwork, {facts: {...systems.debian12, hasInternalProfile}}))
+  expect([without(''), without('yes')]).toMatchInlineSnapshot(`
+    [
+      "",
+      "command:no card has an address from hive
+      { nmcli connection down internal_net || :
+      } &&
+      { [ ! -e '/etc/NetworkManager/conf.d/99-hive.conf' ] || systemctl disable --now NetworkManager.service
+      } &&
+      { rm -f -- '/etc/NetworkManager/system-connections/internal_net.nmconnection' '/etc/NetworkManager/conf.d/99-hive.conf'
+      } &&
+      { ! systemctl is-active --quiet NetworkManager.service || nmcli connection reload
+      }",
+    ]
+  `)
+})
+
 test('moves sshd to its own port, with the label SELinux wants', () => {
   const wish = {sshPort: 2022, facts: systems.alma9}
   expect(readable(resourcesOf(strictSourceIp, wish))).toMatchInlineSnapshot(`
