@@ -21,12 +21,14 @@ import {sshdIncludeFact, sshdSettings} from './sshd.ts'
 import {sysstat} from './sysstat.ts'
 import {timeZoneResources} from './time-zone.ts'
 import {unitSettings} from './unit-settings.ts'
+import {unreadVariables} from './unread-variables.ts'
 
 /** What operators and the other roles expect of every server: tools, name, clock zone, language, a closed sshd. */
 export const base = defineHostRole({
   name: 'base',
   group: 'servers',
   facts: {sshdInclude: sshdIncludeFact, nsdelegate: delegationFact},
+  warnings: unreadVariables,
 
   resources(host, site, facts) {
     const family = osFamily(host.name, facts)

@@ -97,3 +97,15 @@ test('the index of Python packages is one block of /etc/environment, taken away 
   expect(JSON.stringify(kept)).not.toContain('s3cret')
   expect(pipIndex(makeSite()).map(({id}) => id)).toEqual(['without-block:/etc/environment:pip'])
 })
+
+test('warns of variables that change nothing', () => {
+  const warningsOf = (hostVariables: Readonly<Record<string, unknown>>) => {
+    const site = makeSite({hosts: 1, hostVariables})
+    return site.hosts.flatMap(host => base.warnings?.(host, site, systems.debian12) ?? [])
+  }
+  expect(warningsOf({hive_timezone: 'Asia/Tokyo'})).toEqual([])
+  expect(warningsOf({hive_no_mirrored_devices: true, hive_internal_cidr_v6: 'fd00::/48'})).toEqual([
+    'hive_internal_cidr_v6 is set and changes nothing. IPv6 between containers is not set up.',
+    'hive_no_mirrored_devices is set and changes nothing. It is called hive_no_mirrored_device.',
+  ])
+})
