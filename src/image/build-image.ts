@@ -10,6 +10,7 @@ import {awaitInit} from './await-init.ts'
 import {fetchBase} from './base-image.ts'
 import {removeContainer, startBuildContainer, stopBuildContainer} from './build-container.ts'
 import {buildEnvironment} from './build-environment.ts'
+import {withBuildMirrors} from './build-mirrors.ts'
 import type {BuildRoom} from './build-room.ts'
 import {commitConfig} from './commit-config.ts'
 import {imageLabels} from './labels.ts'
@@ -61,21 +62,12 @@ async function fill(room: BuildRoom, plan: ImagePlan, container: Container): Pro
   const {image, roles} = plan
   const host = repositoryHost(session.site)
   try {
-    if (image.standalone)
-      await awaitInit(containerConnection(docker, container.id, {name: image.service}), session.signal)
+    const inside = containerConnection(docker, container.id, {name: image.service})
+    if (image.standalone) await awaitInit(inside, session.signal)
     const [connection, environment] = await Promise.all([session.hosts.connect(host), buildEnvironment(session, host)])
-    return await applyRoles(
-      {
-        session,
-        docker,
-        connection,
-        environment,
-        container: container.id,
-        object: image,
-        service: image.service,
-        checkMode: false,
-      },
-      roles,
+    const target = {session, docker, connection, environment, container: container.id, object: image}
+    return await withBuildMirrors(host, inside, () =>
+      applyRoles({...target, service: image.service, checkMode: false}, roles),
     )
   } catch (error) {
     if (session.signal.aborted) await removeContainer(container)
