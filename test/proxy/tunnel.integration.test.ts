@@ -7,6 +7,7 @@ import {setTimeout} from 'node:timers/promises'
 import {execa, type ResultPromise} from 'execa'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {buildImages} from '../../src/phases/build-images.ts'
+import {withRelays} from '../../src/proxy/tunnel/relay.ts'
 import {command, packages} from '../../src/resource/index.ts'
 import {defineHostRole, defineImageRole} from '../../src/role.ts'
 import type {Session} from '../../src/session.ts'
@@ -164,6 +165,20 @@ test('an image is built through the proxy, which the image does not keep', async
   const images = await docker.listImages()
   const configs = await Promise.all(images.map(({Id}) => docker.getImage(Id).inspect()))
   expect(JSON.stringify(configs)).not.toMatch(/proxy/i)
+})
+
+test('the relay for containers ends by itself when the mother is gone', async () => {
+  const host = hostAt(nodes, 0)
+  // Not over the connection, which would come back for it.
+  const units = async () => {
+    const list = "systemctl list-units --all --no-legend --plain 'hive-proxy*' | cut -d' ' -f1"
+    return (await execa('docker', ['exec', host.name, 'sh', '-c', list])).stdout
+  }
+  await withRelays(makeSession(), [host], async () => {
+    expect(await units()).toMatch(/^hive-proxy-watch\.service\n.*hive-proxy\.socket$/s)
+    await nodes.pool.reset(host)
+    await expect.poll(units, {timeout: 60_000}).toBe('')
+  })
 })
 
 test('nothing on the host points at the proxy afterwards', async () => {

@@ -4,8 +4,9 @@ import type {Session} from '../../session.ts'
 import {type Shell, sh} from '../../shell/sh.ts'
 import type {Host} from '../../site/site.ts'
 
-/** systemd's own relay, as a transient unit: a reboot, the end of the run and the next run all end it. */
+/** systemd's own relay, as a transient unit: a reboot, the end of the run and the end of the tunnel all end it. */
 const unit = 'hive-proxy'
+const watch = `${unit}-watch`
 
 /**
  * Lets containers of hosts reach the mother's proxy while `work` runs: the tunnel ends on a host's loopback, where
@@ -46,12 +47,21 @@ async function close(session: Session, host: Host): Promise<void> {
   })
 }
 
-const stop = sh`systemctl stop ${unit}.socket ${unit}.service 2>/dev/null`
+const stopRelay = sh`systemctl stop ${unit}.socket ${unit}.service 2>/dev/null`
+const stop = sh`systemctl stop ${watch}.service 2>/dev/null; ${stopRelay}`
 
 function start(port: string, proxyPort: number): Shell {
   return sh`address=$(${bridgeAddress}) && systemd-run --quiet --collect --unit=${unit} \\
   --socket-property=ListenStream="$address":${port} --socket-property=FreeBind=yes \\
-  /lib/systemd/systemd-socket-proxyd ${`127.0.0.1:${proxyPort}`}`
+  /lib/systemd/systemd-socket-proxyd ${`127.0.0.1:${proxyPort}`} &&
+systemd-run --quiet --collect --unit=${watch} /bin/sh -c ${whileTunnel(proxyPort).text}`
+}
+
+/** A hive that was killed ends nothing, but its end of the tunnel is gone: nobody listens there any more. */
+function whileTunnel(proxyPort: number): Shell {
+  // 127.0.0.1 in either order of bytes; the relay itself has the same port at another address.
+  const listening = ` (0100007F|7F000001):${proxyPort.toString(16).toUpperCase().padStart(4, '0')} 0+:0000 0A `
+  return sh`while grep -qE ${listening} /proc/net/tcp; do sleep 5; done; ${stopRelay}`
 }
 
 /** What needs the proxy on this host says more when it fails; the others go on. */
