@@ -36,6 +36,11 @@ export interface HostRole {
   readonly followsServices?: boolean
   /** Left out: every host of the role's group. */
   appliesTo?(host: Host, site: Site): boolean
+  /**
+   * Images the role runs on the host by itself, as the inventory has them: they are mirrored before there is a host that
+   * could be asked.
+   */
+  images?(host: Host, site: Site): readonly string[]
   /** What the role wants to know first; all roles' facts of a host are gathered together in one exec. Read only. */
   readonly facts?: Readonly<Record<string, Shell>>
   /**

@@ -6,6 +6,7 @@ import {
   parseImageMirror,
   readMirrorLock,
   readTagMapping,
+  roleImages,
   type Session,
   siteLogins,
 } from '@hive-ci/cli'
@@ -32,7 +33,7 @@ export interface Prepared {
  * @throws HiveError VARIABLE_INVALID without `image_mirror`, CONTEXT_INVALID, IMAGE_FAILED, REGISTRY_FAILED.
  */
 export async function withMirror<T>(
-  {site, signal}: Session,
+  {site, extensions, signal}: Session,
   {parallel, environment}: MirrorSettings,
   work: (prepared: Prepared) => Promise<T>,
 ): Promise<T> {
@@ -44,7 +45,7 @@ export async function withMirror<T>(
     siteLogins(site),
   ])
   const own = [mirror.registry, `${site.registry.host}:${site.registry.port}`]
-  const wanted = wantedImages(site, {mapping, choices, own})
+  const wanted = wantedImages(site, {mapping, choices, own, builtIn: roleImages(extensions.roles, site)})
   const {plainHttp} = choices
   const dispatcher = await motherDispatcher(site, environment)
   return inRoom({mirror, logins, plainHttp, parallel, dispatcher, signal}, room => work({room, mirror, lock, wanted}))

@@ -1,4 +1,4 @@
-import {fullImageName, type ImageName, parseImageName, type Site} from '@hive-ci/cli'
+import {fullImageName, type ImageName, parseImageName, type RoleImage, type Site} from '@hive-ci/cli'
 import type {Choices} from './choices.ts'
 
 /** An image a stage needs from outside. */
@@ -6,7 +6,7 @@ export interface WantedImage {
   /** In full: `docker.io/library/debian:12`. */
   readonly name: string
   readonly image: ImageName
-  /** What needs it: `service web`, `base of web`, `mirror.yml`. */
+  /** What needs it: `service web`, `base of web`, `role registry`, `mirror.yml`. */
   readonly wantedBy: readonly string[]
   /** Why it stays where it is, when it does so on purpose. */
   readonly skip?: string
@@ -17,15 +17,21 @@ export interface Surroundings {
   readonly choices: Choices
   /** Registries whose images are where they belong: the site's own, and the mirror. */
   readonly own: readonly string[]
+  /** What roles run by themselves. */
+  readonly builtIn: readonly RoleImage[]
 }
 
 /**
- * Everything a stage pulls, sorted by name: images of services, bases of builds, and what `mirror.yml` adds; each as
- * the operator's mapping has it.
+ * Everything a stage pulls, sorted by name: images of services, bases of builds, what roles run, and what `mirror.yml`
+ * adds; each as the operator's mapping has it.
  * @throws HiveError IMAGE_FAILED for text that is no image reference.
  */
-export function wantedImages(site: Site, {mapping, choices, own}: Surroundings): readonly WantedImage[] {
-  const needs = [...serviceNeeds(site), ...choices.also.map(reference => ({reference, by: 'mirror.yml'}))]
+export function wantedImages(site: Site, {mapping, choices, own, builtIn}: Surroundings): readonly WantedImage[] {
+  const needs = [
+    ...serviceNeeds(site),
+    ...builtIn.map(({role, reference}) => ({reference, by: `role ${role}`})),
+    ...choices.also.map(reference => ({reference, by: 'mirror.yml'})),
+  ]
   const found = new Map<string, WantedImage>()
   for (const {reference, by} of needs) {
     const image = parseImageName(mapping[reference] ?? reference)

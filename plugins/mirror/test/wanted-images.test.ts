@@ -34,11 +34,13 @@ describe('what a stage needs from outside', () => {
 
   test('is each image once, sorted, with what needs it, without what is at its place already', () => {
     const own = ['mirror.example', 'p-hive1.example:5000']
-    const wanted = wantedImages(site, {mapping: {'debian:12': 'debian:12.5'}, choices, own})
+    const builtIn = ['registry:2', 'redis:7'].map(reference => ({role: 'store', reference}))
+    const wanted = wantedImages(site, {mapping: {'debian:12': 'debian:12.5'}, choices, own, builtIn})
     expect(wanted.map(({name, wantedBy, skip}) => [name, wantedBy.join(', '), skip])).toEqual([
       ['docker.io/library/debian:12.5', 'base of web', undefined],
       ['docker.io/library/debian:latest', 'mirror.yml', undefined],
-      ['docker.io/library/redis:7', 'service cache, service queue, mirror.yml', undefined],
+      ['docker.io/library/redis:7', 'service cache, service queue, role store, mirror.yml', undefined],
+      ['docker.io/library/registry:2', 'role store', undefined],
       ['office.example/app:latest', 'service inside', 'It is inside.'],
       ['quay.example/shop:3', 'service shop', undefined],
     ])

@@ -2,6 +2,8 @@ import {composeProject, type Host, internalRanges, type Site, sh, textVariable} 
 import {composeCommand} from './compose-command.ts'
 import type {RegistryKind} from './registry-kind.ts'
 
+export const registryImage = 'registry:2'
+
 /**
  * Enterprise Linux has no such package: the registry's own image as the compose project hive-builder made, so that a site
  * that moves over keeps its images.
@@ -20,7 +22,7 @@ export const containedRegistry: RegistryKind = {
   cleaning: {
     storage: sh`docker volume inspect --format '{{.Mountpoint}}' registry_regdata`,
     begin: sh`docker stop registry >/dev/null`,
-    collect: sh`docker run --rm --volumes-from registry registry:2 garbage-collect /etc/docker/registry/config.yml`,
+    collect: sh`docker run --rm --volumes-from registry ${registryImage} garbage-collect /etc/docker/registry/config.yml`,
     end: sh`docker start registry >/dev/null`,
   },
   running: (host, site, files) => [
@@ -35,7 +37,7 @@ export const containedRegistry: RegistryKind = {
 function composeFile({registry: {port}}: Site, networks: string): string {
   return `services:
   registry:
-    image: registry:2
+    image: ${registryImage}
     container_name: registry
     restart: always
     command: [/etc/docker/registry/config.yml]

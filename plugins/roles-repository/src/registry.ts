@@ -10,6 +10,8 @@ import {
   sh,
 } from '@hive-ci/cli'
 import {registryKind} from './choose-registry.ts'
+import {registryImage} from './contained-registry.ts'
+import {isToBeEnterpriseLinux} from './enterprise-linux.ts'
 import {registryCleaning} from './registry-cleaning.ts'
 import type {RegistryKind} from './registry-kind.ts'
 import {htpasswdFile, prepareLogin} from './registry-login.ts'
@@ -21,6 +23,7 @@ const caPath = '/etc/pki/ca-trust/source/anchors/cacert.pem'
 export const registry = defineHostRole({
   name: 'registry',
   group: 'repository',
+  images: (host, site) => (isToBeEnterpriseLinux(host, site) ? [registryImage] : []),
   prepare: prepareLogin,
   material: host => [`ca/${host.name}_key.pem`, `ca/${host.name}_cert.pem`, htpasswdFile],
 

@@ -292,7 +292,7 @@ test('is cleaned by one program, which knows how either of them is stopped, clea
   expect(ofRedhat.filter(line => !ofDebian.includes(line)).join('\n')).toMatchInlineSnapshot(`
     "  docker volume inspect --format '{{.Mountpoint}}' registry_regdata
       docker stop registry >/dev/null
-      docker run --rm --volumes-from registry registry:2 garbage-collect /etc/docker/registry/config.yml
+      docker run --rm --volumes-from registry 'registry:2' garbage-collect /etc/docker/registry/config.yml
       docker start registry >/dev/null"
   `)
 })

@@ -9,9 +9,13 @@ import {packagedZabbix} from './packaged.ts'
  */
 export function zabbixKind(host: Host, facts: Facts): ZabbixKind | undefined {
   if (!isWanted(host, facts)) return undefined
-  const namesImages = textVariable(host, 'hive_zabbix_server_tag') ?? textVariable(host, 'hive_zabbix_web_tag')
   const hasPackages = osFamily(host.name, facts) === 'debian'
-  return hasPackages && namesImages === undefined ? packagedZabbix : containedZabbix
+  return hasPackages && !namesImages(host) ? packagedZabbix : containedZabbix
+}
+
+/** Whether the inventory wants images of its own, wherever Zabbix runs. */
+export function namesImages(host: Host): boolean {
+  return (textVariable(host, 'hive_zabbix_server_tag') ?? textVariable(host, 'hive_zabbix_web_tag')) !== undefined
 }
 
 function isWanted(host: Host, {container}: Facts): boolean {

@@ -1,6 +1,8 @@
 import {command, defineHostRole, type Resource, sh} from '@hive-ci/cli'
+import {isToBeEnterpriseLinux} from '../enterprise-linux.ts'
 import {webPort} from './api.ts'
-import {zabbixKind} from './choose.ts'
+import {namesImages, zabbixKind} from './choose.ts'
+import {imagesOf} from './compose-file.ts'
 import {databasePasswordFile, type ZabbixKind} from './kind.ts'
 import {preparePasswords} from './passwords.ts'
 import {planRegistration} from './registration.ts'
@@ -10,6 +12,7 @@ export const zabbix = defineHostRole({
   name: 'zabbix',
   group: 'repository',
   appliesTo: host => host.variables.get('hive_zabbix') !== false,
+  images: (host, site) => (namesImages(host) || isToBeEnterpriseLinux(host, site) ? Object.values(imagesOf(host)) : []),
   prepare: preparePasswords,
   material: () => [databasePasswordFile],
 
