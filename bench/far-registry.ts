@@ -8,8 +8,9 @@ export interface FarRegistry {
   readonly far: number
 }
 
-const [user = '', password = '', latency = ''] = process.argv.slice(2)
-const registry = await startRegistry({user, password})
+const [latency = ''] = process.argv.slice(2)
+// Hashing a password for each request would be measured as well; the login is sent all the same.
+const registry = await startRegistry()
 const door = await openFrontDoor(registry.port)
 door.latency = Number(latency)
 process.send?.({near: registry.port, far: door.port} satisfies FarRegistry)

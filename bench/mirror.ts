@@ -25,9 +25,7 @@ const bar = 3
 /** Registries on this machine that seem far away: all images are on one, to be mirrored to the others. */
 export async function benchMirror(): Promise<void> {
   const project = await mkdtemp(join(tmpdir(), 'hive-bench-'))
-  const servers = [1, 2, 3].map(() =>
-    fork(new URL('far-registry.ts', import.meta.url), [login.user, login.password, String(latency)]),
-  )
+  const servers = [1, 2, 3].map(() => fork(new URL('far-registry.ts', import.meta.url), [String(latency)]))
   try {
     const [source, mirror, other] = await Promise.all(servers.map(portsOf))
     if (source && mirror && other) await compare(project, source, mirror, other)
