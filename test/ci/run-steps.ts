@@ -36,10 +36,9 @@ export async function runStep(situation: Situation, step: Step, place: Place): P
   for (const file of Object.keys(step.artifacts)) await rm(join(project.directory, file), {force: true})
   const variables = {...machines?.variables, ...situation.variables, ...filled(step.variables, mode)}
   const played = step.played.flatMap(job => ['--manual', job])
-  const alone = step.job === undefined ? [] : [step.job]
   // Of jobs that take turns only one runs at a time; gitlab-ci-local knows no resource groups.
-  const options = [...mode.options(step.cut), ...variableOptions(variables), ...played, '--concurrency', '1', ...alone]
-  const run = await project.run(options)
+  const options = [...mode.options(step.cut), ...variableOptions(variables), ...played, '--concurrency', '1']
+  const run = await project.run([...options, ...step.jobs])
   const after = await byHand(step.after, {mode, machines, project})
   return {...resultOf(run), found: before ?? after, artifacts: await artifactsOf(project, Object.keys(step.artifacts))}
 }

@@ -20,8 +20,8 @@ export const stepSchema = z.strictObject({
   cut: z.boolean().default(false),
   /** Manual jobs somebody starts. */
   played: z.array(z.string()).default([]),
-  /** Only this job is started, as GitLab does it with on_stop. */
-  job: z.string().optional(),
+  /** Only these are started: the one of on_stop, or those before others that are tried elsewhere. */
+  jobs: texts,
   exit: z.number().default(0),
   /** Jobs that ended well, in no order. */
   passed: texts,
