@@ -1,6 +1,5 @@
-import {readdir, readFile, rm} from 'node:fs/promises'
+import {readFile, rm} from 'node:fs/promises'
 import {join} from 'node:path'
-import {secretsIn} from '../canary/secret-forms.ts'
 import type {DockerMode} from './docker-mode.ts'
 import type {LastingMachines} from './lasting-machines.ts'
 import {byHand} from './person.ts'
@@ -24,10 +23,8 @@ export interface StepResult {
   readonly log: string
   /** What was wrong by the person's eyes. */
   readonly found: string | undefined
-  /** The text of each file the jobs left, by its path. */
+  /** The text of each file the step names. */
   readonly artifacts: Readonly<Record<string, string>>
-  /** Log and files of the jobs that hold a secret of theirs, and which. */
-  readonly told: readonly string[]
 }
 
 /** Runs a step: the person, the commit, the pipeline, the person again. */
@@ -39,19 +36,11 @@ export async function runStep(situation: Situation, step: Step, place: Place): P
   for (const file of Object.keys(step.artifacts)) await rm(join(project.directory, file), {force: true})
   const variables = {...machines?.variables, ...situation.variables, ...filled(step.variables, mode)}
   const played = step.played.flatMap(job => ['--manual', job])
-  const turns = ['--concurrency', String(step.concurrency)]
-  const run = await project.run([
-    ...mode.options(step.cut),
-    ...variableOptions(variables),
-    ...played,
-    ...turns,
-    ...step.jobs,
-  ])
+  // Of jobs that take turns only one runs at a time; gitlab-ci-local knows no resource groups.
+  const options = [...mode.options(step.cut), ...variableOptions(variables), ...played, '--concurrency', '1']
+  const run = await project.run([...options, ...step.jobs])
   const after = await byHand(step.after, {mode, machines, project})
-  const artifacts = await artifactsOf(project)
-  const texts = Object.entries({...artifacts, log: run.all})
-  const told = texts.flatMap(([name, text]) => secretsIn(text, machines?.secrets ?? {}).map(what => `${name}: ${what}`))
-  return {...resultOf(run), found: before ?? after, artifacts, told}
+  return {...resultOf(run), found: before ?? after, artifacts: await artifactsOf(project, Object.keys(step.artifacts))}
 }
 
 function filled(variables: Step['variables'], {proxy, authority}: DockerMode): Step['variables'] {
@@ -61,20 +50,16 @@ function filled(variables: Step['variables'], {proxy, authority}: DockerMode): S
   return Object.fromEntries(values)
 }
 
-function resultOf({exitCode, all}: PipelineRun): Omit<StepResult, 'artifacts' | 'found' | 'told'> {
+function resultOf({exitCode, all}: PipelineRun): Omit<StepResult, 'artifacts' | 'found'> {
   const named = (word: string) =>
     [...all.matchAll(new RegExp(`^ ${word} +(.*?) *$`, 'gm'))].map(([, name = '']) => name)
   return {exit: exitCode, passed: named('PASS').toSorted(), failed: named('FAIL').toSorted(), log: all}
 }
 
-/** What the jobs of this step and those before it left, by path. */
-async function artifactsOf({directory}: CiProject): Promise<Readonly<Record<string, string>>> {
-  const found = ['hive-plan', 'hive-test'].map(async place => {
-    const names = await readdir(join(directory, place)).catch(() => [])
-    return names.map(name => join(place, name))
-  })
-  const read = (await Promise.all(found))
-    .flat()
-    .map(async file => [file, await readFile(join(directory, file), 'utf8')])
+async function artifactsOf(
+  {directory}: CiProject,
+  files: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const read = files.map(async file => [file, await readFile(join(directory, file), 'utf8').catch(() => '')] as const)
   return Object.fromEntries(await Promise.all(read))
 }
