@@ -128,7 +128,6 @@ test('the command line offers these commands, arguments and options', async () =
         --port=
         --set
         --replace
-    offline:record
     offline:status
     offline:thaw
     offline:up
