@@ -5,14 +5,11 @@ import {accountsGuard} from './user-accounts.ts'
 export const groupRecords = '/etc/hive/user-groups'
 
 /** A group whose members may do everything without a password. */
-export function administrators(host: Host, name: string, gid: number | undefined): Resource[] {
+export function administrators(name: string, gid: number | undefined): Resource[] {
   return [
     group(name, gid === undefined ? {} : {gid}),
     file(`${groupRecords}/${name}`, {content: ''}),
-    guarded(
-      file(sudoersFile(name), {content: `%${name} ALL=(ALL) NOPASSWD: ALL\n`, mode: '0440'}),
-      accountsGuard(host),
-    ),
+    guarded(file(sudoersFile(name), {content: `%${name} ALL=(ALL) NOPASSWD: ALL\n`, mode: '0440'}), accountsGuard),
   ]
 }
 
@@ -20,8 +17,7 @@ export function administrators(host: Host, name: string, gid: number | undefined
  * Takes the right of a group that left the inventory; the group itself stays, because files may be its own. Where the
  * login user would lose its rights with it, nothing is taken, and the sentence says so.
  */
-export function withoutRights(host: Host, name: string): Resource {
-  const {admin} = host
+export function withoutRights({admin}: Host, name: string): Resource {
   const path = sudoersFile(name)
   const aside = `${groupRecords}/.${name}.aside`
   const sentence =
@@ -40,7 +36,7 @@ export function withoutRights(host: Host, name: string): Resource {
     ),
     diff: sh`printf -- '-%s\\n' ${path}`,
   })
-  return guarded(resource, accountsGuard(host))
+  return guarded(resource, accountsGuard)
 }
 
 /** sudo passes over files with a dot in their name. */
