@@ -89,7 +89,7 @@ const control = 'canaryInPlainSight'
 
 async function seenOnHosts(): Promise<void> {
   nodes = await nodeNames()
-  await Promise.all(nodes.map(name => execa('docker', ['exec', name, 'sh', '-c', 'sleep 0.2', `${control} ${name}`])))
+  await Promise.all(nodes.map(name => execa('docker', ['exec', name, 'sh', '-c', 'sleep 2', `${control} ${name}`])))
 }
 
 async function nodeNames(): Promise<readonly string[]> {
@@ -130,7 +130,7 @@ test('no secret is in anything hive printed, for people, for programs or for a j
 
 test('no secret is ever in a process list, and hive keeps its own from the programs it starts', () => {
   expect(nodes.length).toBe(2)
-  for (const name of nodes) expect(watched.commandLines).toContain(`sh -c sleep 0.2 ${control} ${name}`)
+  for (const name of nodes) expect(watched.commandLines).toContain(`sh -c sleep 2 ${control} ${name}`)
   expect(watched.commandLines.join('\n')).toContain('ansible-playbook')
   expect(watched.commandLines.filter(line => secretsIn(line, secrets).length > 0)).toEqual([])
   const isHive = ({program, commandLine}: Carrier) =>

@@ -62,11 +62,11 @@ it('runs a program, and ends it when it is given up', async () => {
   const resources = [file('/etc/eng', {content: 'made\n'}), slow]
   const options = {host: 'web', become: true, report: () => undefined}
   const program = compile([{role: 'r', resources}], {checkMode: false})
-  expect(await runProgram(connection, program, {...options, timeout: 1})).toMatchObject({
+  expect(await runProgram(connection, program, {...options, timeout: 10})).toMatchObject({
     outcome: 'failed',
     changed: 1,
     message:
-      'A command on web did not finish within 1 seconds. This was in role r at command:slow; what came before it holds.',
+      'A command on web did not finish within 10 seconds. This was in role r at command:slow; what came before it holds.',
   })
   const {stdout} = await connection.exec(
     'cat /etc/eng; cat /proc/[0-9]*/cmdline | tr "\\0" " " | grep -c "sleep [1]234"; ls /run',
