@@ -11,6 +11,8 @@ export interface LastingMachines {
   readonly gitlab: GitlabServer
   /** With these variables jobs find both. */
   readonly variables: Readonly<Record<string, string>>
+  /** Those of them that nobody is told, by the name failures call them. */
+  readonly secrets: Readonly<Record<string, string>>
   stop(): Promise<void>
 }
 
@@ -28,15 +30,16 @@ export async function startLastingMachines({startEngine, gateway}: DockerMode, n
   await once(door, 'listening')
   const address = door.address()
   const outside = typeof address === 'object' && address !== null ? address.port : 0
+  const secrets = {HIVE_GITLAB_TOKEN: token, HIVE_CONTEXT_KEY: await generateIdentity()}
   return {
     engine,
     gitlab,
+    secrets,
     variables: {
       DOCKER_HOST: `tcp://${name}:2375`,
       CI_API_V4_URL: `http://${gateway}:${outside}/api/v4`,
       CI_PROJECT_ID: '7',
-      HIVE_GITLAB_TOKEN: token,
-      HIVE_CONTEXT_KEY: await generateIdentity(),
+      ...secrets,
     },
     stop: async () => {
       door.close()

@@ -1,5 +1,6 @@
-import {readFile, rm} from 'node:fs/promises'
+import {readdir, readFile, rm} from 'node:fs/promises'
 import {join} from 'node:path'
+import {secretsIn} from '../canary/secret-forms.ts'
 import type {DockerMode} from './docker-mode.ts'
 import type {LastingMachines} from './lasting-machines.ts'
 import {byHand} from './person.ts'
@@ -23,8 +24,10 @@ export interface StepResult {
   readonly log: string
   /** What was wrong by the person's eyes. */
   readonly found: string | undefined
-  /** The text of each file the step names. */
+  /** The text of each file the jobs left, by its path. */
   readonly artifacts: Readonly<Record<string, string>>
+  /** Log and files of the jobs that hold a secret of theirs, and which. */
+  readonly told: readonly string[]
 }
 
 /** Runs a step: the person, the commit, the pipeline, the person again. */
@@ -36,11 +39,19 @@ export async function runStep(situation: Situation, step: Step, place: Place): P
   for (const file of Object.keys(step.artifacts)) await rm(join(project.directory, file), {force: true})
   const variables = {...machines?.variables, ...situation.variables, ...filled(step.variables, mode)}
   const played = step.played.flatMap(job => ['--manual', job])
-  // Of jobs that take turns only one runs at a time; gitlab-ci-local knows no resource groups.
-  const options = [...mode.options(step.cut), ...variableOptions(variables), ...played, '--concurrency', '1']
-  const run = await project.run([...options, ...step.jobs])
+  const turns = ['--concurrency', String(step.concurrency)]
+  const run = await project.run([
+    ...mode.options(step.cut),
+    ...variableOptions(variables),
+    ...played,
+    ...turns,
+    ...step.jobs,
+  ])
   const after = await byHand(step.after, {mode, machines, project})
-  return {...resultOf(run), found: before ?? after, artifacts: await artifactsOf(project, Object.keys(step.artifacts))}
+  const artifacts = await artifactsOf(project)
+  const texts = Object.entries({...artifacts, log: run.all})
+  const told = texts.flatMap(([name, text]) => secretsIn(text, machines?.secrets ?? {}).map(what => `${name}: ${what}`))
+  return {...resultOf(run), found: before ?? after, artifacts, told}
 }
 
 function filled(variables: Step['variables'], {proxy, authority}: DockerMode): Step['variables'] {
@@ -50,16 +61,20 @@ function filled(variables: Step['variables'], {proxy, authority}: DockerMode): S
   return Object.fromEntries(values)
 }
 
-function resultOf({exitCode, all}: PipelineRun): Omit<StepResult, 'artifacts' | 'found'> {
+function resultOf({exitCode, all}: PipelineRun): Omit<StepResult, 'artifacts' | 'found' | 'told'> {
   const named = (word: string) =>
     [...all.matchAll(new RegExp(`^ ${word} +(.*?) *$`, 'gm'))].map(([, name = '']) => name)
   return {exit: exitCode, passed: named('PASS').toSorted(), failed: named('FAIL').toSorted(), log: all}
 }
 
-async function artifactsOf(
-  {directory}: CiProject,
-  files: readonly string[],
-): Promise<Readonly<Record<string, string>>> {
-  const read = files.map(async file => [file, await readFile(join(directory, file), 'utf8').catch(() => '')] as const)
+/** What the jobs of this step and those before it left, by path. */
+async function artifactsOf({directory}: CiProject): Promise<Readonly<Record<string, string>>> {
+  const found = ['hive-plan', 'hive-test'].map(async place => {
+    const names = await readdir(join(directory, place)).catch(() => [])
+    return names.map(name => join(place, name))
+  })
+  const read = (await Promise.all(found))
+    .flat()
+    .map(async file => [file, await readFile(join(directory, file), 'utf8')])
   return Object.fromEntries(await Promise.all(read))
 }

@@ -9,6 +9,7 @@ import {type LastingMachines, startLastingMachines} from './lasting-machines.ts'
 import {runStep, type StepResult} from './run-steps.ts'
 import {readSituations, type Situation} from './situation.ts'
 import {situationProject} from './situation-project.ts'
+import {startedTogether} from './together.ts'
 
 /** Situations with something to run; one that goes on where another ended comes after it. */
 const situations = (await readSituations()).filter(({steps}) => steps.length > 0)
@@ -35,10 +36,12 @@ describe.each(situations)('$name', ({name, about, steps}) => {
   test(`really: ${about}`, () => {
     const found = results.get(name) ?? []
     for (const [index, step] of steps.entries()) {
-      const {exit, passed, failed, log = '', artifacts = {}, found: seen} = found[index] ?? {}
+      const {exit, passed, failed, log = '', artifacts = {}, found: seen, told} = found[index] ?? {}
       const {exit: wantedExit, passed: wantedPassed, failed: wantedFailed} = step
       expect({exit, passed, failed}, log).toEqual({exit: wantedExit, passed: wantedPassed, failed: wantedFailed})
       expect(seen, log).toBeUndefined()
+      expect(told, log).toEqual([])
+      expect(startedTogether(log, step.together), log).toEqual(step.together)
       for (const text of step.says) expect(log).toContain(text)
       for (const text of step.silent) expect(log).not.toContain(text)
       for (const [file, texts] of Object.entries(step.artifacts)) {

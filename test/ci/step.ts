@@ -20,13 +20,17 @@ export const stepSchema = z.strictObject({
   cut: z.boolean().default(false),
   /** Manual jobs somebody starts. */
   played: z.array(z.string()).default([]),
-  /** Only these are started: the one of on_stop, or those before others that are tried elsewhere. */
+  /** Only these are started: the one of on_stop, those before a closed gate, where gitlab-ci-local starts none, or a part. */
   jobs: texts,
+  /** How many jobs run at the same time: one where they take turns, which gitlab-ci-local knows nothing of. */
+  concurrency: z.number().default(1),
   exit: z.number().default(0),
   /** Jobs that ended well, in no order. */
   passed: texts,
   /** Jobs that failed. */
   failed: texts,
+  /** Jobs that ran at the same time. */
+  together: texts,
   /** Texts the log holds, and texts it does not. */
   says: texts,
   silent: texts,
