@@ -7,7 +7,7 @@ import {freeCidr, uniqueName} from '../support/names.ts'
 import {secretsOnHosts} from './host-files.ts'
 import {madeByHive} from './made-by-hive.ts'
 import {type Carrier, type Watched, watchProcesses} from './process-watch.ts'
-import {type CanaryProject, canaryProject, planted, writeProject} from './project.ts'
+import {type CanaryProject, canaryProject, planted, stored, writeProject} from './project.ts'
 import {secretsIn} from './secret-forms.ts'
 
 const site = `${uniqueName('canary')}.example`
@@ -22,7 +22,7 @@ let watched: Watched
 let nodes: readonly string[]
 let outcomes: readonly string[]
 /** What was planted, and what hive made itself. */
-let secrets: Readonly<Record<string, string>> = planted
+let secrets: Readonly<Record<string, string>> = {...planted, ...stored}
 
 beforeAll(async () => {
   gitlab = await startGitlab(planted['token of GitLab'])
@@ -47,7 +47,7 @@ beforeAll(async () => {
     watched = await watch.stop()
   }
   outcomes = project.printed.map(({command, status}) => `${status} ${command.replace(/192.*$|198.*$|\/\S+$/, '...')}`)
-  secrets = {...planted, ...(await madeByHive(join(project.directory, '.hive/private')))}
+  secrets = {...secrets, ...(await madeByHive(join(project.directory, '.hive/private')))}
 }, 1_200_000)
 
 afterAll(async () => {
@@ -64,7 +64,7 @@ async function wholeLife(mirrorAddress: string): Promise<void> {
   await hive(['set', 'http_proxy', '-'], {input: proxy})
   await hive(['proxy', 'show'])
   await hive(['set', 'http_proxy', ''])
-  await hive(['set', 'azure_secret', '-'], {input: planted['secret variable stored']})
+  for (const [name, value] of Object.entries(stored)) await hive(['set', name, '-'], {input: value})
   await hive(['set', 'registry_mirror', mirrorAddress])
   await hive(['set', 'temp_dir', project.temporary])
   await hive(['set', 'context_store', 'gitlab:'])
@@ -104,7 +104,12 @@ test('the commands did what they are for', () => {
       "0 hive set http_proxy -",
       "0 hive proxy show",
       "0 hive set http_proxy ",
+      "0 hive set aws_access_key_id -",
+      "0 hive set aws_secret_access_key -",
+      "0 hive set azure_client_id -",
       "0 hive set azure_secret -",
+      "0 hive set azure_subscription_id -",
+      "0 hive set azure_tenant -",
       "0 hive set registry_mirror http:...",
       "0 hive set temp_dir ...",
       "0 hive set context_store gitlab:",
@@ -184,7 +189,7 @@ test('on hosts secrets are where they are needed, for those who need them', asyn
 
 test('what hive keeps on the mother is for its owner alone, and only as long as it is wanted', async () => {
   const variables = await readFile(join(project.directory, '.hive/persistents.yml'), 'utf8')
-  expect(secretsIn(variables, secrets)).toEqual(['secret variable stored'])
+  expect(secretsIn(variables, secrets)).toEqual(Object.keys(stored))
   const {stdout} = await execa('find', [join(project.directory, '.hive'), '-perm', '/077'])
   expect(stdout).toBe('')
 })

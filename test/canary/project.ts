@@ -2,14 +2,19 @@ import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {dirname, join, resolve} from 'node:path'
 import {execa} from 'execa'
+import {variables} from '../../src/variables/table.ts'
 
-/** Every secret the test puts somewhere, by the name failures call it; each is in no other text. */
+/** What is stored in each variable `hive set` keeps secret, by its name. */
+export const stored: Readonly<Record<string, string>> = Object.fromEntries(
+  variables.filter(({secret}) => secret).map(({name}) => [name, `canaryStored_${name}`]),
+)
+
+/** Every other secret the test puts somewhere, by the name failures call it; each is in no other text. */
 export const planted = {
   'password of a service': 'canaryShopPassword1',
   'password of a service after it was changed': 'canaryShopPassword2',
   'token in an environment': 'canaryApiToken7f3a',
   'password of a foreign registry': 'canaryHubPassword5',
-  'secret variable stored': 'canaryAzureSecret88',
   'secret variable of the environment': 'canaryAwsSecret/+42',
   'password of the stored proxy': 'canaryProxyStored3',
   'password of the proxy of the environment': 'canaryProxyGiven4',
