@@ -29,6 +29,8 @@ export async function situationProject({situation, directory, mirror}: ProjectWi
       '.gitignore': '.hive/*/\n/hive-plan/\n/hive-test/\n/.gitlab-ci-local/\n',
       ...(await pipelineFor(situation, {inputs: {}, pipeline: {}})),
     },
+    // The schema of GitLab's editor has never listed artifacts:public.
+    options: situation.server === undefined ? [] : ['--ignore-schema-paths', '#/additionalProperties'],
   })
 }
 

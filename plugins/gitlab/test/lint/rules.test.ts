@@ -83,7 +83,7 @@ describe('hive ci lint', () => {
 
   test('objects to a plan that everybody may read', async () => {
     expect(await lint('plans-are-not-public')).toMatchInlineSnapshot(
-      `"4 plans-are-not-public: The plan plan leaves as an artifact can be read by anybody who sees the project. Give artifacts access: developer."`,
+      `"4 plans-are-not-public: The plan plan leaves as an artifact can be read by anybody who sees the project. Give artifacts access: developer, or public: false before GitLab 16.11."`,
     )
   })
 
