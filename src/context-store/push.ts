@@ -36,10 +36,11 @@ export async function pushContext(request: ExchangeRequest): Promise<PushResult>
   const known = await storedAlready(request)
   if (known) return {outcome: 'pushed', version: known.version}
   for (let tries = 1; ; ) {
-    const {content, pulled, version} = await readDirectory(directory)
+    const present = await readDirectory(directory)
+    const {content, pulled, version} = present
     const latest = await store.latest()
     const digest = bundleDigest(content)
-    if (latest !== version) await takeIn(request, latest)
+    if (latest !== version) await takeIn(request, present, latest)
     else if (pulled?.digest === digest) return {outcome: 'unchanged', version}
     else if (version === 0 && isEmptyBundle(content)) return {outcome: 'empty', version}
     else if ((await store.write(version + 1, await seal(content, keys))) === 'written') {
@@ -73,8 +74,8 @@ async function storedAlready({store, directory, keys}: ExchangeRequest): Promise
 }
 
 /** Bases the directory on a newer version: what is there and what was changed here. */
-async function takeIn({store, directory, keys}: ExchangeRequest, latest: number): Promise<void> {
-  const {content, version} = await readDirectory(directory)
+async function takeIn(request: ExchangeRequest, {content, version}: Directory, latest: number): Promise<void> {
+  const {store, directory, keys} = request
   if (version === 0) throw conflict(store, latest, 'was never pulled')
   const [base, theirs] = [await unsealVersion(store, version, keys), await unsealVersion(store, latest, keys)]
   const merged = await mergeBundles(base, content, theirs)

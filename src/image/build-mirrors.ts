@@ -3,6 +3,7 @@ import {lines, type Shell, sh} from '../shell/sh.ts'
 import type {Host} from '../site/site.ts'
 import {textVariable} from '../site/typed-variable.ts'
 import type {Connection} from '../transport/connection.ts'
+import {forAWhile} from './for-a-while.ts'
 
 /** Before each line that was replaced; roles may change the rest of the file meanwhile. */
 const marker = '#hive-build '
@@ -25,16 +26,7 @@ export async function withBuildMirrors<T>(host: Host, container: Connection, wor
       ...(urls.yum === undefined ? [] : [takeYum(urls.yum)]),
     ),
   )
-  let result: T
-  try {
-    result = await work()
-  } catch (error) {
-    // What went wrong first is what to tell.
-    await run(container, giveBack).catch(() => undefined)
-    throw error
-  }
-  await run(container, giveBack)
-  return result
+  return forAWhile(work, () => run(container, giveBack))
 }
 
 async function run(container: Connection, program: Shell): Promise<void> {

@@ -3,6 +3,7 @@ import {lines, type Shell, sh} from '../shell/sh.ts'
 import type {Authority} from '../site/authority.ts'
 import type {Site} from '../site/site.ts'
 import type {Connection} from '../transport/connection.ts'
+import {forAWhile} from './for-a-while.ts'
 
 type Environment = Readonly<Record<string, string>>
 
@@ -23,19 +24,14 @@ export async function withBuildTrust<T>(
 ): Promise<T> {
   if (extraAuthorities.length === 0) return work({})
   const bundle = await run(container, begin(extraAuthorities))
-  let result: T
-  try {
-    result = await work({
-      NODE_EXTRA_CA_CERTS: together,
-      ...(bundle !== '' && {REQUESTS_CA_BUNDLE: bundle, PIP_CERT: bundle}),
-    })
-  } catch (error) {
-    // What went wrong first is what to tell; a container that ended has forgotten whom it trusted.
-    await run(container, end).catch(() => undefined)
-    throw error
+  const environment = {
+    NODE_EXTRA_CA_CERTS: together,
+    ...(bundle !== '' && {REQUESTS_CA_BUNDLE: bundle, PIP_CERT: bundle}),
   }
-  await run(container, end)
-  return result
+  return forAWhile(
+    () => work(environment),
+    () => run(container, end),
+  )
 }
 
 async function run(container: Connection, program: Shell): Promise<string> {
