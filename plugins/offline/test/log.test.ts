@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {readMisses} from '../src/log/misses.ts'
 import {readRecording} from '../src/log/recording.ts'
+import {readStored} from '../src/log/stored.ts'
 
 const registries = [{name: 'registry.test', port: 5001}]
 
@@ -15,8 +16,13 @@ async function* stream(lines: readonly string[]) {
   yield* lines
 }
 
-function recordingOf(lines: readonly string[], stored: readonly string[] = []) {
-  return readRecording({registries, requests: stream(lines), stored: new Set(stored)})
+/** A line of squid's log of its store. */
+function storeLine(action: string, file: string, url: string, type = 'text/plain') {
+  return `1795232446.657 ${action} 00 ${file} 5E6C2B86B3A7F2D1  200 1795232446        -1        -1 ${type} 9/9 GET ${url}`
+}
+
+async function recordingOf(lines: readonly string[], stored: readonly string[] = []) {
+  return readRecording({registries, requests: stream(lines), stored: await readStored(stream(stored))})
 }
 
 describe('what a recording says', () => {
@@ -62,7 +68,10 @@ describe('what a recording says', () => {
         line('TCP_MISS_ABORTED/200', 'GET', 'https://files.test/broken'),
         line('TCP_MISS/200', 'GET', 'https://registry.test/v2/app/manifests/1', {isAuthorized: true}),
       ],
-      ['https://files.test/kept'],
+      [
+        storeLine('SWAPOUT', '00000000', 'https://files.test/kept'),
+        storeLine('RELEASE', 'FFFFFFFF', 'https://files.test/broken'),
+      ],
     )
     expect(unkept.map(({method, url, reason}) => `${method} ${url}: ${reason}`)).toEqual([
       'GET https://files.test/login: it was asked for with a login',
@@ -70,6 +79,31 @@ describe('what a recording says', () => {
       'HEAD https://files.test/head: only its headers were asked for',
       'GET https://files.test/broken: its origin forbids keeping it, or it was never fetched to its end',
     ])
+  })
+
+  it('knows what must be there for everybody who asks, and in which file', async () => {
+    const {kept, files} = await recordingOf(
+      [
+        line('TCP_MISS/200', 'GET', 'https://files.test/kept'),
+        line('TCP_MISS/200', 'GET', 'https://files.test/varied'),
+        line('TCP_MISS/404', 'GET', 'https://files.test/gone'),
+        line('TCP_MISS/200', 'GET', 'https://files.test/broken'),
+      ],
+      [
+        storeLine('SWAPOUT', '0000002A', 'https://files.test/before'),
+        storeLine('SWAPOUT', '0000002A', 'https://files.test/kept'),
+        storeLine('SWAPOUT', '00001041', 'https://files.test/varied', 'x-squid-internal/vary'),
+        storeLine('SWAPOUT', '00001042', 'https://files.test/varied'),
+        storeLine('SWAPOUT', '00001043', 'https://files.test/gone'),
+      ],
+    )
+    expect(kept).toEqual(['https://files.test/kept'])
+    expect(Object.fromEntries(files)).toEqual({
+      'store/00/00/0000002A': 'https://files.test/kept',
+      'store/01/01/00001041': 'https://files.test/varied',
+      'store/01/01/00001042': 'https://files.test/varied',
+      'store/01/01/00001043': 'https://files.test/gone',
+    })
   })
 
   it('reads past a line that was cut off', async () => {

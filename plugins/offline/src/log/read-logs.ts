@@ -4,15 +4,11 @@ import {startInCache} from '../run-in-cache.ts'
 import type {CachedRegistry} from '../settings.ts'
 import {type Miss, readMisses} from './misses.ts'
 import {type Recording, readRecording} from './recording.ts'
+import {readStored} from './stored.ts'
 
 /** What was recorded so far. Reads the logs as streams: they grow with every build. */
 export async function readRecordingOf(container: Container, registries: readonly CachedRegistry[]): Promise<Recording> {
-  const stored = new Set<string>()
-  // time, action, directory, file, key, status, three dates, type, sizes, method, URL
-  for await (const line of linesOf(container, 'log/stored.log')) {
-    const words = line.trim().split(/\s+/)
-    if (words[1] === 'SWAPOUT') stored.add(words.at(-1) ?? '')
-  }
+  const stored = await readStored(linesOf(container, 'log/stored.log'))
   return readRecording({registries, requests: linesOf(container, 'log/recorded.log'), stored})
 }
 

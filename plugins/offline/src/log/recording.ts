@@ -1,6 +1,7 @@
 import type {CachedRegistry} from '../settings.ts'
 import {type LoggedRequest, parseLine, placeOf} from './line.ts'
 import {isForRegistry} from './registry-request.ts'
+import type {Stored} from './stored.ts'
 
 /** What one place outside was asked for. */
 export interface PlaceReport {
@@ -30,14 +31,17 @@ export interface Recording {
   readonly places: readonly PlaceReport[]
   readonly answers: readonly KeptAnswer[]
   readonly unkept: readonly Unkept[]
+  /** URLs whose answer is the same for everybody who asks, and is in squid's store. */
+  readonly kept: readonly string[]
+  /** By the file it was last written to, as in `store/00/00/0000002A`: the URL squid has written there. */
+  readonly files: ReadonlyMap<string, string>
 }
 
 interface Sources {
   readonly registries: readonly CachedRegistry[]
   /** Lines of squid's log of requests. */
   readonly requests: AsyncIterable<string>
-  /** URLs squid has written to its store. */
-  readonly stored: ReadonlySet<string>
+  readonly stored: Stored
 }
 
 const redirects = [301, 302, 303, 307, 308]
@@ -56,7 +60,9 @@ export async function readRecording({registries, requests, stored}: Sources): Pr
   return {
     places: [...places.values()].toSorted((a, b) => (a.place < b.place ? -1 : 1)),
     answers: final.flatMap(answerOf),
-    unkept: final.flatMap(request => unkeptOf(request, stored)),
+    unkept: final.flatMap(request => unkeptOf(request, stored.urls)),
+    kept: final.filter(request => isKept(request, stored)).map(({url}) => url),
+    files: stored.files,
   }
 }
 
@@ -80,6 +86,10 @@ function answerOf({url, status, location, method}: LoggedRequest): readonly Kept
   if (status === 404 || status === 410) return [{url, status}]
   if (!redirects.includes(status) || !URL.canParse(location, url)) return []
   return [{url, status, location: new URL(location, url).href}]
+}
+
+function isKept({method, url, status}: LoggedRequest, {urls, varied}: Stored): boolean {
+  return method === 'GET' && status === 200 && urls.has(url) && !varied.has(url)
 }
 
 function unkeptOf(request: LoggedRequest, stored: ReadonlySet<string>): readonly Unkept[] {

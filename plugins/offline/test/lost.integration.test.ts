@@ -1,0 +1,93 @@
+import {randomInt} from 'node:crypto'
+import {mkdtemp, rm} from 'node:fs/promises'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {execa} from 'execa'
+import {afterAll, beforeAll, expect, it} from 'vitest'
+import {parseAuthorities} from '../../../src/site/authority.ts'
+import {localConnection} from '../../../src/transport/local.ts'
+import {uniqueName} from '../../../test/support/names.ts'
+import {makeService} from '../../../test/support/service.ts'
+import {makeSession} from '../../../test/support/session.ts'
+import {makeSite} from '../../../test/support/site.ts'
+import {requireCache} from '../src/cache.ts'
+import {freezeCache, raiseCache, removeCache} from '../src/index.ts'
+import {findLost} from '../src/lost.ts'
+import {startUpstream, type Upstream} from './support/upstream.ts'
+
+const name = uniqueName('lost')
+const port = randomInt(20_000, 30_000)
+const proxy = `http://127.0.0.1:${port}`
+let directory: string
+let upstream: Upstream
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'hive-lost-'))
+  const {stdout: node} = await execa(join(import.meta.dirname, '../../../scripts/node-image'))
+  await raiseCache(session(), {port})
+  upstream = await startUpstream(`hive-offline-${name}-private`, node)
+  await upstream.push('hive-base:bookworm', 'team/app:1')
+  await raiseCache(session(upstream.authority), {})
+  await record()
+  await freezeCache(session())
+}, 900_000)
+
+afterAll(async () => {
+  await upstream?.stop()
+  await removeCache(session(), {data: true, dryRun: false})
+  await rm(directory, {recursive: true, force: true})
+}, 300_000)
+
+function session(authority?: string) {
+  const extra = authority === undefined ? {} : {extraAuthorities: parseAuthorities(authority, 'test')}
+  const site = makeSite({name, rootDirectory: directory, ...extra})
+  const app = makeService('app', {image: {kind: 'pulled', tag: 'registry.test/team/app:1'}})
+  return makeSession({...site, services: [app]}, localConnection())
+}
+
+/** Packages with their lists, a redirect to a file, an image. */
+async function record(): Promise<void> {
+  const certificate = join(directory, '.hive/private/offline-ca.pem')
+  const apt = 'rm -rf /var/lib/apt/lists/* && apt-get -qq update && apt-get -qq download hello'
+  const container = ['--network', 'host', '--env', `http_proxy=${proxy}`, 'hive-base:bookworm', 'sh', '-ec', apt]
+  await execa('docker', ['run', '--rm', ...container])
+  const url = 'https://files.test/old?from=role'
+  await execa('curl', ['-sSfL', '-o', '/dev/null', '--proxy', proxy, '--cacert', certificate, url])
+  await execa('skopeo', ['copy', '--quiet', 'docker://registry.test/team/app:1', `dir:${directory}/image`], {
+    env: {HTTPS_PROXY: proxy, SSL_CERT_FILE: certificate},
+  })
+}
+
+async function inCache(script: string): Promise<void> {
+  const {container} = await requireCache(session())
+  await execa('docker', ['exec', '--workdir', '/var/lib/hive-offline', container.id, 'sh', '-ec', script])
+}
+
+async function lost(): Promise<readonly string[]> {
+  const found = await findLost(await requireCache(session()), new AbortController().signal)
+  return found.map(({url}) => url.replace(/_[^/]*\.deb$|[0-9a-f]{64}$/, '')).toSorted()
+}
+
+it('finds nothing lost in a cache that is as it was frozen', async () => {
+  expect(await lost()).toEqual([])
+})
+
+it('names everything that is gone or damaged, whatever its kind', async () => {
+  await inCache(`
+    grep -rla "main/h/hello/" store | xargs rm
+    echo damage >>"$(grep -rlaF "https://files.test/file" store)"
+    find registry -path '*/_layers/*/link' | while read -r link; do
+      hex=$(cut -d: -f2 "$link")
+      rm "registry/registry.test/docker/registry/v2/blobs/sha256/$(printf %.2s "$hex")/$hex/data"
+    done
+    echo more >>answers`)
+  await execa('docker', ['restart', '--time', '30', (await requireCache(session())).container.id])
+  await raiseCache(session(), {})
+  expect(await lost()).toEqual([
+    'answers',
+    expect.stringMatching(/\/h\/hello\/hello$/),
+    'https://files.test/file',
+    'https://registry.test/v2/team/app/blobs/sha256:',
+    'https://registry.test/v2/team/app/blobs/sha256:',
+  ])
+})
