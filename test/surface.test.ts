@@ -128,6 +128,7 @@ test('the command line offers these commands, arguments and options', async () =
         --port=
         --set
         --replace
+    offline:record
     offline:status
     offline:thaw
     offline:up

@@ -63,6 +63,6 @@ function damaged(files: readonly string[]): HiveError {
   return new HiveError(
     'OFFLINE_FAILED',
     `${files.length} files of the offline cache are not what was frozen: ${some}. Nothing was written.`,
-    {suggestions: ['Record again what is gone: hive offline thaw, build, hive offline freeze.']},
+    {suggestions: ['Record again what is gone: hive offline thaw, hive offline record, hive offline freeze.']},
   )
 }

@@ -1,7 +1,8 @@
-import type {CertifyReport} from './certify/certify-cache.ts'
+import type {CertifyReport} from './certify.ts'
 import type {DownReport} from './down.ts'
 import type {FreezeReport} from './freeze.ts'
 import type {Unkept} from './log/recording.ts'
+import type {RecordReport} from './record.ts'
 import type {StatusReport} from './status.ts'
 import type {UpReport} from './up.ts'
 
@@ -55,6 +56,16 @@ export function size(bytes: number): string {
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 }
 
+/** What the cache holds after a recording, or why the recording came to no end. */
+export function recordLines({recorded, bytes, objects, images, lastWords}: RecordReport): readonly string[] {
+  const holds = `The offline cache holds ${objects} objects, ${images} images, ${size(bytes)}.`
+  if (recorded) return [`The stage was built from nothing and recorded. ${holds}`]
+  return [
+    ...section('The build failed. Its last words:', lastWords),
+    `What was asked for until then is recorded. ${holds}`,
+  ]
+}
+
 /** What was frozen, and what of it cannot be given again. */
 export function freezeLines({frozenAt, files, answers, unkept}: FreezeReport): readonly string[] {
   return [
@@ -72,6 +83,6 @@ export function certifyLines({certified, missing, lastWords}: CertifyReport): re
       missing.map(({phase, method, url}) => `${phase}: ${method} ${url}`),
     ),
     ...section('The build failed. Its last words:', lastWords),
-    'Record what is missing: hive offline thaw, hive all, hive offline freeze.',
+    'Record what is missing: hive offline thaw, hive offline record, hive offline freeze.',
   ]
 }

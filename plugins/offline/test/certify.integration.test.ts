@@ -1,5 +1,5 @@
 import {randomInt} from 'node:crypto'
-import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises'
+import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {execa} from 'execa'
@@ -11,10 +11,7 @@ import {makeService} from '../../../test/support/service.ts'
 import {makeSession} from '../../../test/support/session.ts'
 import {makeSite} from '../../../test/support/site.ts'
 import {requireCache} from '../src/cache.ts'
-import {rehearse} from '../src/certify/rehearse.ts'
-import {inRoom} from '../src/certify/room.ts'
-import {inScratchProject} from '../src/certify/scratch-project.ts'
-import {certifyCache, freezeCache, raiseCache, removeCache} from '../src/index.ts'
+import {certifyCache, freezeCache, raiseCache, recordStage, removeCache} from '../src/index.ts'
 import {startUpstream, type Upstream} from './support/upstream.ts'
 
 const repository = join(import.meta.dirname, '../../..')
@@ -73,8 +70,6 @@ function session(authority?: string) {
   return makeSession({...site, services: [clock]}, localConnection())
 }
 
-const hive = (...argv: readonly string[]) => [join(repository, 'bin/hive'), ...argv]
-
 /** What runs on a site, and every package of its host and its images, with their versions. */
 const look = `
 dpkg-query --show
@@ -84,53 +79,61 @@ for name in clock web; do
   docker run --rm --entrypoint dpkg-query "$image" --show
 done`
 
-/** Raises the site from nothing where only the cache is reached; returns what it is made of. */
-async function raiseSite(): Promise<string> {
-  const {site, signal} = session()
-  const cache = await requireCache(session())
-  return inRoom(cache, node, room =>
-    inScratchProject(site, room.proxy, async directory => {
-      const request = {command: hive('all'), directory, environment: process.env, signal, onPhase: () => {}}
-      const {succeeded, lastWords} = await rehearse(room, request)
-      expect({succeeded, lastWords}).toEqual({succeeded: true, lastWords: []})
-      const exec = ['exec', '-i', host, 'sh', '-s']
-      return (await execa('docker', exec, {input: look, env: {DOCKER_HOST: room.engine}})).stdout
-    }),
-  )
+const hive = join(repository, 'bin/hive')
+
+/** A rehearsal that writes what the site is made of to a file of the project, while the site is there. */
+function withLook(file: string) {
+  const script = '"$1" all && docker exec "$2" sh -c "$3" >"$4"'
+  return {command: ['sh', '-ec', script, 'sh', hive, host, look, join(project, file)], environment: process.env}
 }
 
+/** What a rehearsal wrote. */
+const found = (file: string) => readFile(join(project, file), 'utf8')
+
 it('raises a site from the operating system up out of what was recorded, version by version', async () => {
-  const recorded = await raiseSite()
+  const report = await recordStage(session(), withLook('recorded'))
+  expect(report).toMatchObject({recorded: true, images: 1, lastWords: []})
+  const recorded = await found('recorded')
   expect(recorded).toMatch(/^systemd\t/m)
   expect(recorded).toMatch(/^clock runs 1 of app:1@sha256:/m)
   expect(recorded).toMatch(/^web runs 1 of image_web:latest@sha256:[0-9a-f]+\n(.*\n)*hello\t/m)
   await freezeCache(session())
   await upstream.stop()
-  expect(withoutBuilds(await raiseSite())).toBe(withoutBuilds(recorded))
+  expect(await certifyCache(session(), withLook('certified'))).toEqual({certified: true, missing: [], lastWords: []})
+  expect(withoutBuilds(await found('certified'))).toBe(withoutBuilds(recorded))
 }, 1_800_000)
 
 /** An image that is built anew has other times of files in it, and so another digest. */
-function withoutBuilds(found: string): string {
-  return found.replace(/(image_web:latest)@sha256:.*/, '$1')
+function withoutBuilds(text: string): string {
+  return text.replace(/(image_web:latest)@sha256:.*/, '$1')
 }
 
-it('names an artefact that is gone, with the phase that asks for it, and leaves nothing behind', async () => {
+it('names all artefacts that are gone, with the phase that asks for each, and leaves nothing behind', async () => {
   const {container} = await requireCache(session())
-  const forget = 'grep -rla "main/c/ca-certificates/" store | xargs rm'
+  const forget = `
+    grep -rla "main/c/ca-certificates/" store | xargs rm
+    find registry -path '*/_layers/*/link' | while read -r link; do
+      hex=$(cut -d: -f2 "$link")
+      rm "registry/registry.test/docker/registry/v2/blobs/sha256/$(printf %.2s "$hex")/$hex/data"
+    done`
   await execa('docker', ['exec', '--workdir', '/var/lib/hive-offline', container.id, 'sh', '-ec', forget])
   // squid has it in memory, too.
   await execa('docker', ['restart', '--time', '30', container.id])
   await raiseCache(session(), {})
-  const {certified, missing} = await certifyCache(session(), {command: hive('all'), environment: process.env})
+  const {certified, missing} = await certifyCache(session(), {command: [hive, 'all'], environment: process.env})
   expect(certified).toBe(false)
-  expect(missing.map(({phase, method, url}) => [phase, method, url.replace(/^.*\//, '').replace(/_.*/, '')])).toEqual([
-    ['build-infra', 'GET', 'ca-certificates'],
+  expect(
+    missing.map(({phase, method, url}) => `${phase}: ${method} ${url.replace(/_[^/]*$|[0-9a-f]{64}$/, '')}`),
+  ).toEqual([
+    expect.stringMatching(/^build-infra: GET .*\/ca-certificates$/),
+    'recorded: GET https://registry.test/v2/team/app/blobs/sha256:',
+    'recorded: GET https://registry.test/v2/team/app/blobs/sha256:',
   ])
   const left = await Promise.all(
     [
       ['ps', '-aq'],
       ['network', 'ls', '-q'],
-    ].map(words => execa('docker', [...words, '--filter', `name=${cacheName}-certify`])),
+    ].map(words => execa('docker', [...words, '--filter', `name=${cacheName}-rehearsal`])),
   )
   expect(left.map(({stdout}) => stdout)).toEqual(['', ''])
 }, 1_800_000)

@@ -5,7 +5,7 @@ import {parse} from 'yaml'
 import {secret} from '../../../src/shell/secret.ts'
 import {makeProject} from '../../../test/support/project.ts'
 import {makeSite} from '../../../test/support/site.ts'
-import {inScratchProject} from '../src/certify/scratch-project.ts'
+import {inScratchProject} from '../src/rehearsal/scratch-project.ts'
 
 const files = {
   'sites/hive.yml': 'plugin: hive_inventory\n',
@@ -54,16 +54,16 @@ it('has what describes the stage, and neither keys, state nor libraries', async 
     files: [
       '.hive/persistents.yml',
       '.hive/private/tag-mapping.json',
-      'certify-ca.pem',
       'keys/id_rsa',
       'keys/offline-ca.pem',
+      'rehearsal-ca.pem',
       'roles/page/files/node_modules/left-pad/index.js',
       'sites/hive.yml',
     ],
     mapping: {'app:2': 'app:1'},
     stored: {
       stage: {global: 'private'},
-      extra_ca: {private: 'certify-ca.pem'},
+      extra_ca: {private: 'rehearsal-ca.pem'},
       first_hive: {private: 0},
       http_proxy: {private: '172.20.0.2:3128'},
       http_proxy_port: {private: '3129'},

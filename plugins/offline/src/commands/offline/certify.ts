@@ -1,6 +1,6 @@
 import {join} from 'node:path'
 import {exitCodes, HiveCommand} from '@hive-ci/cli'
-import {type CertifyReport, certifyCache} from '../../certify/certify-cache.ts'
+import {type CertifyReport, certifyCache} from '../../certify.ts'
 import {certifyLines} from '../../lines.ts'
 
 export default class OfflineCertify extends HiveCommand {

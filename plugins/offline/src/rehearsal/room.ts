@@ -28,7 +28,7 @@ export async function inRoom<T>(cache: Cache, image: string, work: (room: Room) 
 }
 
 function roomName({names}: Cache): string {
-  return `${names.name}-certify`
+  return `${names.name}-rehearsal`
 }
 
 async function makeRoom(cache: Cache, image: string): Promise<Room> {
@@ -81,7 +81,7 @@ async function startEngine(docker: Docker, wish: EngineWish): Promise<Container>
     'OFFLINE_FAILED',
     'The engine of this machine cannot run another engine to rehearse the build on.',
     {
-      suggestions: ['Certify on a machine whose engine allows --privileged.'],
+      suggestions: ['Run the same command on a machine whose engine allows --privileged.'],
     },
   )
 }

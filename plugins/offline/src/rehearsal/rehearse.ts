@@ -12,11 +12,15 @@ export interface Rehearsal {
   readonly lastWords: readonly string[]
 }
 
-interface RehearsalRequest {
-  /** The hive that runs, and what it is to do. */
+/** What is rehearsed. */
+export interface RehearsalRequest {
+  /** The hive that runs, and what it is to do: `hive all`. */
   readonly command: readonly string[]
-  readonly directory: string
   readonly environment: Readonly<Record<string, string | undefined>>
+}
+
+interface RunRequest extends RehearsalRequest {
+  readonly directory: string
   readonly signal: AbortSignal
   readonly onPhase: (name: string) => void
 }
@@ -25,7 +29,7 @@ const phasePattern = /^(?:build|setup|deploy|initialize)-[a-z]+$/
 const kept = 12
 
 /** Runs hive with the room's network as the only one, and the room's engine as the machine's. */
-export async function rehearse({pid, engine}: Room, request: RehearsalRequest): Promise<Rehearsal> {
+export async function rehearse({pid, engine}: Room, request: RunRequest): Promise<Rehearsal> {
   const {command, directory, environment, signal, onPhase} = request
   const run = execa('nsenter', [`--net=/proc/${pid}/ns/net`, ...command], {
     cwd: directory,

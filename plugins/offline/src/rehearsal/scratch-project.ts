@@ -30,13 +30,13 @@ export async function inScratchProject<T>(
   proxy: string,
   work: (directory: string) => Promise<T>,
 ): Promise<T> {
-  const directory = await mkdtemp(join(tmpdir(), 'hive-certify-'))
+  const directory = await mkdtemp(join(tmpdir(), 'hive-rehearsal-'))
   try {
     await copyDescription(site, directory)
     const certificate = await readFile(cacheNames(site).certificate, 'utf8')
     const others = site.extraAuthorities.map(({pem}) => pem)
-    await writeFile(join(directory, 'certify-ca.pem'), [certificate, ...others].join(''))
-    const wanted = {...settingsOf(site, directory), stage: site.stage, http_proxy: proxy, extra_ca: 'certify-ca.pem'}
+    await writeFile(join(directory, 'rehearsal-ca.pem'), [certificate, ...others].join(''))
+    const wanted = {...settingsOf(site, directory), stage: site.stage, http_proxy: proxy, extra_ca: 'rehearsal-ca.pem'}
     for (const [name, value] of Object.entries(wanted)) {
       await setVariable({rootDirectory: directory, stage: site.stage, name, value})
     }
