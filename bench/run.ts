@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<void>>> = {
   verify: async () => (await import('./verify.ts')).benchVerify(),
   mirror: async () => (await import('./mirror.ts')).benchMirror(),
   inventory: async () => (await import('./inventory.ts')).benchInventory(),
+  offline: async () => (await import('./offline.ts')).benchOffline(),
   quickstart: async () => (await import('./quickstart.ts')).benchQuickstart(),
 }
 
