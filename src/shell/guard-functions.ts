@@ -40,10 +40,13 @@ hive_guard() {
 hive_start_watch() {
   printf %s ${quote(guardScript)} >"$hive_state/guard-program" && hive_extend_guard "$hive_guard_seconds" || return
   if [ -d /run/systemd/system ] && [ "$hive_state" = /var/lib/hive ]; then
+    # The unit is for a boot in the meantime. Now it is another one, so that systemd need not read all units anew.
     printf '%s\n' '[Unit]' 'Description=Puts back what hive changed unless hive confirms it' '[Service]' \
-      "ExecStart=/bin/sh $hive_state/guard-program $hive_state $hive_runtime watch" \
-      '[Install]' 'WantedBy=multi-user.target' >/etc/systemd/system/hive-guard.service &&
-      systemctl daemon-reload && systemctl enable --quiet hive-guard.service && systemctl restart hive-guard.service
+      "ExecStart=/bin/sh $hive_state/guard-program $hive_state $hive_runtime watch" >/etc/systemd/system/hive-guard.service &&
+      mkdir -p /etc/systemd/system/multi-user.target.wants &&
+      ln -sf ../hive-guard.service /etc/systemd/system/multi-user.target.wants/ || return
+    systemctl stop hive-guard-now.service 2>/dev/null
+    systemd-run --quiet --collect --unit=hive-guard-now /bin/sh "$hive_state/guard-program" "$hive_state" "$hive_runtime" watch
   else
     (setsid sh "$hive_state/guard-program" "$hive_state" "$hive_runtime" watch </dev/null >/dev/null 2>&1 &)
   fi

@@ -85,9 +85,7 @@ forget() {
 
 end_watch() {
   [ -e /etc/systemd/system/hive-guard.service ] && [ "$state" = /var/lib/hive ] || return 0
-  systemctl disable --quiet hive-guard.service
-  rm -f /etc/systemd/system/hive-guard.service
-  systemctl daemon-reload
+  rm -f /etc/systemd/system/hive-guard.service /etc/systemd/system/multi-user.target.wants/hive-guard.service
 }
 
 main "$3" 2>/dev/null

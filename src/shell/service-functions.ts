@@ -22,10 +22,12 @@ hive_service_is() {
 
 hive_make_service() {
   hive_needs_systemd "$1" || return
-  systemctl daemon-reload
+  hive_service_is "$@"
   case $2 in
-    yes) systemctl enable --quiet -- "$1" || return ;;
-    no) systemctl disable --quiet -- "$1" || return ;;
+    '' | "$hive_enabled") hive_know_units ;;
+    # Both of them reload systemd.
+    yes) : >"$hive_runtime/hive-units" && systemctl enable --quiet -- "$1" || return ;;
+    no) : >"$hive_runtime/hive-units" && systemctl disable --quiet -- "$1" || return ;;
   esac
   case $3 in
     yes) systemctl start -- "$1" || hive_explain "$1" ;;
@@ -36,8 +38,19 @@ hive_make_service() {
 # hive_restart UNIT VERB
 hive_restart() {
   hive_needs_systemd "$1" || return
-  systemctl daemon-reload
+  hive_know_units
   systemctl "$2" -- "$1" || hive_explain "$1"
+}
+
+# hive_know_units: lets systemd read its units anew. That starts all its generators, a dozen processes, and is needed only
+# when a file of a unit, or the directory it has gone from, is newer than the last time.
+hive_know_units() {
+  hive_newer=yes
+  [ ! -e "$hive_runtime/hive-units" ] ||
+    hive_newer=$(find /etc/systemd/system /usr/local/lib/systemd/system /usr/lib/systemd/system /lib/systemd/system \
+      -newer "$hive_runtime/hive-units" -print -quit 2>/dev/null)
+  [ -n "$hive_newer" ] || return 0
+  : >"$hive_runtime/hive-units" && systemctl daemon-reload
 }
 
 hive_show_service() {

@@ -25,9 +25,14 @@ describe('a host that a role locks the mother out of', () => {
     return (await applyProgram(way, program, options)).message
   }
 
+  const units = '/etc/systemd/system'
   const left = () =>
-    inHost(nodes, hostAt(nodes, 0), 'ls -d /var/lib/hive/guard* /etc/systemd/system/hive-guard.service')
-  const nothing = expect.stringMatching(/^(ls: cannot access [^\n]*\n?){2}$/)
+    inHost(
+      nodes,
+      hostAt(nodes, 0),
+      `ls -d /var/lib/hive/guard* ${units}/hive-guard.service ${units}/*/hive-guard.service`,
+    )
+  const nothing = expect.stringMatching(/^(ls: cannot access [^\n]*\n?){3}$/)
 
   it('comes back after an sshd that lets nobody in', async () => {
     const path = '/etc/ssh/sshd_config.d/00-trap.conf'

@@ -131,7 +131,7 @@ function live(rules: readonly RuleFile[]): Resource {
   return guarded(
     command('the firewall holds what its files say', {
       check,
-      apply: sh`systemctl daemon-reload && systemctl restart ${unitName}`,
+      apply: sh`hive_restart ${unitName} restart`,
       timeout: 60,
     }),
     guard,

@@ -31,7 +31,7 @@ export function unitSettings(family: OsFamily): Resource[] {
     command('systemd has read the settings of units', {
       check: sh`:`,
       apply: sh`:`,
-      onChange: {of: dropIns, run: sh`systemctl daemon-reload`},
+      onChange: {of: dropIns, run: sh`hive_know_units`},
     }),
   ]
 }

@@ -39,7 +39,7 @@ test('keeps a Debian host with no wishes of its own', () => {
       }
     command:systemd has read the settings of units
       :
-      after file:/etc/systemd/system/apt-daily.service.d/hive.conf: systemctl daemon-reload
+      after file:/etc/systemd/system/apt-daily.service.d/hive.conf: hive_know_units
     command:the host name is p-hive0
       printf '%s\\n' 'p-hive0' >/etc/hostname && printf %s 'p-hive0' >'/proc/sys/kernel/hostname'
     file:/etc/ssh/sshd_config.d/00-hive-base.conf
@@ -100,7 +100,7 @@ test('keeps a Debian host with every wish', () => {
       }
     command:systemd has read the settings of units
       :
-      after file:/etc/systemd/system/apt-daily.service.d/hive.conf: systemctl daemon-reload
+      after file:/etc/systemd/system/apt-daily.service.d/hive.conf: hive_know_units
     file:/etc/cloud/cloud.cfg.d/99-hive.cfg
       content() {
       printf %s 'preserve_hostname: true
@@ -201,7 +201,7 @@ test('keeps Enterprise Linux 9 with every wish', () => {
       }
     command:systemd has read the settings of units
       :
-      after file:/etc/systemd/system/NetworkManager-wait-online.service.d/hive.conf, file:/etc/systemd/system/dnf-makecache.service.d/hive.conf: systemctl daemon-reload
+      after file:/etc/systemd/system/NetworkManager-wait-online.service.d/hive.conf, file:/etc/systemd/system/dnf-makecache.service.d/hive.conf: hive_know_units
     command:the host name is p-hive0
       printf '%s\\n' 'p-hive0' >/etc/hostname && printf %s 'p-hive0' >'/proc/sys/kernel/hostname'
     packages:tzdata

@@ -131,7 +131,7 @@ test('takes firewalld away from Enterprise Linux', () => {
       }
     service:hive-firewall.service
     command:the firewall holds what its files say
-      systemctl daemon-reload && systemctl restart 'hive-firewall.service'"
+      hive_restart 'hive-firewall.service' restart"
   `)
 })
 
