@@ -12,8 +12,7 @@ hive_is_like() {
 
 # hive_make_like PATH MODE OWNER GROUP. Owner first: changing it takes away set-user-id bits.
 hive_make_like() {
-  [ -z "$3" ] || chown -h -- "$3" "$1" || return
-  [ -z "$4" ] || chgrp -h -- "$4" "$1" || return
+  [ -z "$3$4" ] || chown -h -- "$3${'$'}{4:+:$4}" "$1" || return
   [ -z "$2" ] || chmod -- "$2" "$1"
 }
 
@@ -31,11 +30,11 @@ hive_show_like() {
 # anything fails PATH stays as it was.
 hive_write() {
   hive_place=$1 hive_like_mode=$2 hive_like_owner=$3 hive_like_group=$4
-  hive_new=$(dirname -- "$1")/.$(basename -- "$1").hive
+  hive_new=${'$'}{1%/*}/.${'$'}{1##*/}.hive
   shift 4
   [ "$#" -gt 0 ] || return
-  rm -f -- "$hive_new" &&
-    (umask 077 && set -C && : >"$hive_new") && { "$@" >"$hive_new" || hive_explain_write "$hive_new"; } &&
+  { [ ! -e "$hive_new" ] && [ ! -L "$hive_new" ]; } || rm -f -- "$hive_new" || return
+  (umask 077 && set -C && : >"$hive_new") && { "$@" >"$hive_new" || hive_explain_write "$hive_new"; } &&
     hive_make_like "$hive_new" "$hive_like_mode" "$hive_like_owner" "$hive_like_group" &&
     hive_move "$hive_new" "$hive_place" && return
   rm -f -- "$hive_new"
@@ -97,7 +96,7 @@ hive_link() {
     printf '%s is a directory, it should be a link\n' "$1" >&2
     return 1
   fi
-  hive_new=$(dirname -- "$1")/.$(basename -- "$1").hive
+  hive_new=${'$'}{1%/*}/.${'$'}{1##*/}.hive
   rm -f -- "$hive_new" && ln -s -- "$2" "$hive_new" && mv -fT -- "$hive_new" "$1" && return
   rm -f -- "$hive_new"
   return 1

@@ -45,7 +45,7 @@ hive_change() {
 hive_mark() {
   [ -z "$2" ] || : >"$hive_runtime/hive-reboot" || return
   [ -n "$1" ] || return 0
-  (umask 077 && mkdir -p "$hive_state/pending") || return
+  [ -d "$hive_state/pending" ] || (umask 077 && mkdir -p "$hive_state/pending") || return
   for hive_marker in $1; do
     : >"$hive_state/pending/$hive_marker" || return
   done
@@ -89,18 +89,18 @@ hive_fail() {
 }
 
 hive_output() {
-  [ -z "$hive_temp" ] || tail -c 8192 "$hive_temp/output" | tail -n 50 | hive_encode
+  [ -z "$hive_temp" ] || tail -c 8192 "$hive_temp/output" | tail -n 50 | hive_encode 50
 }
 
 hive_diff() {
-  hive_text=$( (show) 2>&1 </dev/null | head -c 16384 | head -n 200 | hive_encode)
+  hive_text=$( (show) 2>&1 </dev/null | head -c 16384 | hive_encode 200)
   [ -z "$hive_text" ] || printf ',"diff":"%s"' "$hive_text"
 }
 
-# Standard input as the inside of a JSON string, without control characters.
+# hive_encode LINES: as many lines of standard input as the inside of a JSON string, without control characters.
 hive_encode() {
   tr -d '\000-\010\013-\037\177' | sed 's/["\\]/\\&/g' |
-    awk 'BEGIN { ORS = "" } NR > 1 { print "\\n" } { gsub(/\t/, "\\t"); print }'
+    awk 'BEGIN { ORS = "" } NR > '"$1"' { exit } NR > 1 { print "\\n" } { gsub(/\t/, "\\t"); print }'
 }
 
 hive_make_temp() {
