@@ -25,11 +25,10 @@ export interface Person {
 /** Where a host remembers what of its accounts is hive's: a directory for each user. */
 export const userRecords = '/etc/hive/users'
 
-/** What a wrong word about accounts could take from the mother. */
-export const accountsGuard: Guard = {
-  name: 'users',
-  paths: ['/etc/sudoers.d', '/etc/passwd', '/etc/shadow', '/etc/group', '/etc/gshadow'],
-  restore: sh`:`,
+/** What a wrong word about accounts could take from the mother. One for all, because a name is saved once in a role. */
+export function accountsGuard({homeDirectory}: Host): Guard {
+  const accounts = ['/etc/passwd', '/etc/shadow', '/etc/group', '/etc/gshadow']
+  return {name: 'users', paths: ['/etc/sudoers.d', ...accounts, `${homeDirectory}/.ssh`], restore: sh`:`}
 }
 
 /** An account that can be logged in to with these keys, and no longer with those hive gave it before. */
@@ -57,7 +56,7 @@ export function account(host: Host, person: Person): Resource[] {
     file(record(name, 'keys'), {content: keys.map(key => `${key}\n`).join('')}),
     ...keys.map(key => authorizedKey(name, key)),
   ]
-  return name === host.admin ? resources.map(resource => guarded(resource, loginGuard(host))) : resources
+  return name === host.admin ? resources.map(resource => guarded(resource, accountsGuard(host))) : resources
 }
 
 /**
@@ -77,7 +76,7 @@ export function closedAccount(host: Host, name: string): Resource {
     ),
     diff: sh`printf -- '-%s\\n' ${name}`,
   })
-  return isLoginUser ? guarded(resource, loginGuard(host)) : resource
+  return isLoginUser ? guarded(resource, accountsGuard(host)) : resource
 }
 
 /** Notes before it makes an account that it is hive's: one that was there already is never closed. */
@@ -105,10 +104,6 @@ take_keys() {
 keys=$(hive_home ${name})/.ssh/authorized_keys
 [ ! -e "$keys" ] || hive_rewrite "$keys" other_keys "$keys"
 }`
-}
-
-function loginGuard({homeDirectory}: Host): Guard {
-  return {...accountsGuard, paths: [...accountsGuard.paths, `${homeDirectory}/.ssh`]}
 }
 
 function record(name: string, entry?: string): string {

@@ -5,11 +5,14 @@ import {accountsGuard} from './user-accounts.ts'
 export const groupRecords = '/etc/hive/user-groups'
 
 /** A group whose members may do everything without a password. */
-export function administrators(name: string, gid: number | undefined): Resource[] {
+export function administrators(host: Host, name: string, gid: number | undefined): Resource[] {
   return [
     group(name, gid === undefined ? {} : {gid}),
     file(`${groupRecords}/${name}`, {content: ''}),
-    guarded(file(sudoersFile(name), {content: `%${name} ALL=(ALL) NOPASSWD: ALL\n`, mode: '0440'}), accountsGuard),
+    guarded(
+      file(sudoersFile(name), {content: `%${name} ALL=(ALL) NOPASSWD: ALL\n`, mode: '0440'}),
+      accountsGuard(host),
+    ),
   ]
 }
 
@@ -17,7 +20,8 @@ export function administrators(name: string, gid: number | undefined): Resource[
  * Takes the right of a group that left the inventory; the group itself stays, because files may be its own. Where the
  * login user would lose its rights with it, nothing is taken, and the sentence says so.
  */
-export function withoutRights({admin}: Host, name: string): Resource {
+export function withoutRights(host: Host, name: string): Resource {
+  const {admin} = host
   const path = sudoersFile(name)
   const aside = `${groupRecords}/.${name}.aside`
   const sentence =
@@ -36,7 +40,7 @@ export function withoutRights({admin}: Host, name: string): Resource {
     ),
     diff: sh`printf -- '-%s\\n' ${path}`,
   })
-  return guarded(resource, accountsGuard)
+  return guarded(resource, accountsGuard(host))
 }
 
 /** sudo passes over files with a dot in their name. */

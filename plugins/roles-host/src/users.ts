@@ -40,7 +40,7 @@ export const users = defineHostRole({
     return [
       ...(isWanted ? [directory(userRecords), directory(groupRecords)] : []),
       ...Object.entries(groups).flatMap(([name, entry]) =>
-        administrators(name, typeof entry === 'number' ? entry : entry.gid),
+        administrators(host, name, typeof entry === 'number' ? entry : entry.gid),
       ),
       ...people.flatMap(each => account(host, each)),
       ...left(

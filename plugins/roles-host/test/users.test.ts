@@ -167,3 +167,10 @@ test('tells every wrong key at once', () => {
       → at taro.uid]
   `)
 })
+
+test('saves the keys of the login user whatever is changed first', () => {
+  const wish = {hostVariables: {hive_user_groups: {operators: 2000}, hive_users: {admin: {id_rsa_pub: key}}}}
+  const guards = resourcesOf(users, wish).flatMap(({guard}) => (guard?.name === 'users' ? [guard.paths] : []))
+  expect(guards.length).toBeGreaterThan(1)
+  expect(guards.filter(paths => !paths.includes('/home/admin/.ssh'))).toEqual([])
+})
