@@ -1,4 +1,5 @@
 import {join} from 'node:path'
+import {oldArchivesEnvironment} from '../proxy/tunnel/old-archives.ts'
 import {runEnvironment} from '../proxy/tunnel/run-environment.ts'
 import type {Session} from '../session.ts'
 import {parseEnvironmentFile} from '../site/environment-file.ts'
@@ -59,5 +60,9 @@ async function variablesOf(
   const connection = await hosts.connect(host)
   const {stdout} = await connection.exec('cat /etc/environment 2>/dev/null || :', {signal})
   const end = connection.proxyPort === undefined ? undefined : `127.0.0.1:${connection.proxyPort}`
-  return [host.name, {[environmentVariable]: runEnvironment(site, parseEnvironmentFile(stdout), end)}]
+  const environment = {
+    ...runEnvironment(site, parseEnvironmentFile(stdout), end),
+    ...(await oldArchivesEnvironment(site, connection, {become: true})),
+  }
+  return [host.name, {[environmentVariable]: environment}]
 }

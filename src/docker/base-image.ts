@@ -5,9 +5,8 @@ import {join} from 'node:path'
 import type Docker from 'dockerode'
 import {execa} from 'execa'
 import {HiveError} from '../error.ts'
-import {proxyVariables} from '../proxy/consumer/consumers.ts'
-import {localNames} from '../proxy/exceptions/list.ts'
 import {withoutOwnSecrets} from '../shell/own-secrets.ts'
+import {downloadVariables} from './download-variables.ts'
 import {engineReason} from './engine-reason.ts'
 import {findImage} from './find-image.ts'
 import {followToEnd, type ImageRequest} from './image-progress.ts'
@@ -53,13 +52,13 @@ function untilAnswer(): {signal: AbortSignal; answered: () => void} {
   return {signal: controller.signal, answered: () => clearTimeout(timer)}
 }
 
-async function makeFromPackages({docker, signal, proxy}: ImageRequest, script: string, refusal: string): Promise<void> {
+async function makeFromPackages(request: ImageRequest, script: string, refusal: string): Promise<void> {
+  const {docker, signal} = request
   const directory = await mkdtemp(join(tmpdir(), 'hive-base-'))
   const file = join(directory, 'root.tar')
   try {
-    // apt and what it starts read these.
-    const env = proxy === undefined ? {} : proxyVariables(proxy, localNames)
-    await execa(script, [file], {cancelSignal: signal, env: {...withoutOwnSecrets(process.env), ...env}})
+    const env = {...withoutOwnSecrets(process.env), ...downloadVariables(request)}
+    await execa(script, [file], {cancelSignal: signal, env})
     const options = {repo: 'hive-base', tag: 'bookworm', changes: 'CMD ["bash"]'}
     await followToEnd(docker, await docker.importImage(createReadStream(file), options))
   } catch (error) {

@@ -8,6 +8,8 @@ export interface ImageRequest {
   readonly progress: (line: string) => void
   /** URL of a proxy for what is downloaded, as this machine reaches it. */
   readonly proxy?: string
+  /** False where what is downloaded may be older than Debian's archives allow. */
+  readonly aptCheckValidUntil?: boolean
 }
 
 export interface ProgressItem {

@@ -5,9 +5,8 @@ import {Readable} from 'node:stream'
 import {fileURLToPath} from 'node:url'
 import tar from 'tar-stream'
 import {HiveError} from '../error.ts'
-import {proxyVariables} from '../proxy/consumer/consumers.ts'
-import {localNames} from '../proxy/exceptions/list.ts'
 import {ensureBaseImage} from './base-image.ts'
+import {downloadVariables} from './download-variables.ts'
 import {engineReason} from './engine-reason.ts'
 import {findImage} from './find-image.ts'
 import {followToEnd, type ImageRequest} from './image-progress.ts'
@@ -40,12 +39,13 @@ interface Build {
   readonly name: string
 }
 
-async function build({docker, signal, progress, proxy}: ImageRequest, {files, tag, name}: Build): Promise<void> {
+async function build(request: ImageRequest, {files, tag, name}: Build): Promise<void> {
+  const {docker, signal, progress} = request
   const context = tar.pack()
   for (const {name, mode, content} of files) context.entry({name, mode, mtime: new Date(0)}, content)
   context.finalize()
-  // Docker keeps arguments of these names out of the image and its history.
-  const buildargs = proxy === undefined ? {} : proxyVariables(proxy, localNames)
+  // Docker keeps arguments of the proxies' names out of the image and its history.
+  const buildargs = downloadVariables(request)
   let last = ''
   try {
     // The engine's own network, so that a mirror or proxy on the machine itself is reached under its own name.

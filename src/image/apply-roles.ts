@@ -6,6 +6,7 @@ import type {Variables} from '../site/site.ts'
 import type {Connection} from '../transport/connection.ts'
 import {containerConnection} from '../transport/docker.ts'
 import {applyNativeRoles} from './apply-native.ts'
+import {withOldArchives} from './build-archives.ts'
 import {withAuthority} from './build-environment.ts'
 import {withBuildTrust} from './build-trust.ts'
 import type {FoundRole} from './find-role.ts'
@@ -43,16 +44,18 @@ export interface RoleTotals {
  */
 export async function applyRoles(target: RoleTarget, roles: readonly FoundRole[]): Promise<RoleTotals> {
   const inside = containerConnection(target.docker, target.container, {name: target.service})
-  const apply = async (trust: RoleTarget['environment']): Promise<RoleTotals> => {
+  const {site} = target.session
+  const apply = async (added: RoleTarget['environment']): Promise<RoleTotals> => {
     let totals: RoleTotals = {ok: 0, changed: 0, changes: []}
     for (const group of byKind(roles)) {
       target.session.signal.throwIfAborted()
-      const environment = {...(await withAuthority(target.environment, inside)), ...trust}
+      const environment = {...(await withAuthority(target.environment, inside)), ...added}
       totals = sum(totals, await applyGroup({...target, environment}, group))
     }
     return totals
   }
-  return target.checkMode ? apply({}) : withBuildTrust(target.session.site, inside, apply)
+  if (target.checkMode) return apply({})
+  return withOldArchives(site, inside, dates => withBuildTrust(site, inside, trust => apply({...dates, ...trust})))
 }
 
 async function applyGroup(target: RoleTarget, group: RoleGroup): Promise<RoleTotals> {

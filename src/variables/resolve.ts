@@ -111,6 +111,7 @@ function toSettings(values: ReadonlyMap<string, unknown>): Settings {
     forks: Number(value('forks')),
     start_phase: text('start_phase'),
     http_proxy_port: text('http_proxy_port'),
+    apt_check_valid_until: value('apt_check_valid_until') === true,
     tls_logging: value('tls_logging') === true,
     no_format: value('no_format') === true,
   }

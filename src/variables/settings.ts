@@ -23,6 +23,8 @@ export interface Settings {
   readonly image_mirror?: string
   readonly pip_index_url?: string
   readonly pip_trusted_host?: string
+  /** Whether apt refuses lists that are older than their archive allows; those of a frozen offline cache are. */
+  readonly apt_check_valid_until: boolean
   readonly tls_logging: boolean
   readonly no_format: boolean
   /** Any other variable of the table. */

@@ -204,5 +204,12 @@ export const variables: readonly Variable[] = [
   {name: 'image_mirror', type: 'string', scope: 'stage', ansible: 'hive_image_mirror'},
   {name: 'pip_index_url', type: 'string', scope: 'stage', ansible: 'hive_pip_index_url'},
   {name: 'pip_trusted_host', type: 'string', scope: 'stage', ansible: 'hive_pip_trusted_host'},
+  {
+    name: 'apt_check_valid_until',
+    type: 'boolean',
+    default: true,
+    scope: 'stage',
+    ansible: 'hive_apt_check_valid_until',
+  },
   {name: 'tls_logging', type: 'boolean', default: false, scope: 'stage', ansible: 'hive_tls_logging'},
 ]

@@ -43,6 +43,7 @@ export function makeSite(wish: SiteWish = {}): Site {
       forks: 5,
       start_phase: 'build-infra',
       http_proxy_port: '3128',
+      apt_check_valid_until: true,
       tls_logging: false,
       no_format: false,
       ...wish.settings,

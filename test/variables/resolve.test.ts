@@ -32,6 +32,7 @@ describe('resolveSettings', () => {
       roles_path: `${root}/roles:${installDirectory}/playbooks/builtin_roles:${root}/.hive/private/roles`,
       collections_path: `${root}/.collections:${root}/.hive/private/collections`,
       no_format: false,
+      apt_check_valid_until: true,
       first_hive: 0,
       forks: 5,
       pipelining: true,
@@ -166,6 +167,7 @@ describe('what Ansible gets', () => {
       hive_zabbix_backup_cleanup_days_before: 3,
       hive_registry_backup_cleanup_days_before: 3,
       hive_http_proxy_port: '3128',
+      hive_apt_check_valid_until: true,
       hive_tls_logging: false,
     })
     expect(ansibleConfig(settings).ssh_connection).toEqual({

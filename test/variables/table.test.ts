@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {findVariable} from '../../src/variables/find.ts'
 import {variables} from '../../src/variables/table.ts'
 
-const own = ['context_store', 'extra_ca', 'image_mirror', 'no_proxy']
+const own = ['apt_check_valid_until', 'context_store', 'extra_ca', 'image_mirror', 'no_proxy']
 
 describe('the table of variables', () => {
   it('has the 58 variables of hive-builder, each once, and our own', () => {

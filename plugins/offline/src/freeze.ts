@@ -11,6 +11,7 @@ import {writeManifest} from './manifest.ts'
 import {runInCache} from './run-in-cache.ts'
 import type {CacheSettings} from './settings.ts'
 import {startCache} from './start-cache.ts'
+import {followMode} from './use.ts'
 
 /** The `--json` result of `hive offline freeze`. */
 export interface FreezeReport {
@@ -38,6 +39,7 @@ export async function freezeCache(session: Session): Promise<FreezeReport> {
   }
   const recording = await readRecordingOf(container, settings.registries)
   if (settings.mode === 'recording') await switchOver(session, cache, recording.answers)
+  await followMode(session, cache, 'frozen')
   say('writes checksums of all that was recorded')
   const files = await writeManifest(container)
   const {unkept, answers} = recording

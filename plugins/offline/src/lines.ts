@@ -5,14 +5,21 @@ import type {Unkept} from './log/recording.ts'
 import type {RecordReport} from './record.ts'
 import type {StatusReport} from './status.ts'
 import type {UpReport} from './up.ts'
+import {useOf} from './use.ts'
 
 /** What `hive offline up` did, and what makes the stage use it. */
-export function upLines({mode, proxy, certificate, registries}: UpReport, isSet: boolean): readonly string[] {
+export function upLines(report: UpReport, isSet: boolean): readonly string[] {
+  const {mode, proxy, registries} = report
+  const use = Object.entries(useOf(report))
   return [
     `The offline cache is ${mode === 'frozen' ? 'frozen' : 'recording'} at ${proxy}, with ${registries.length} registries${registries.length === 0 ? '' : `: ${registries.join(', ')}`}.`,
-    isSet ? 'The stage uses it: http_proxy and extra_ca are set.' : 'Let the stage use it:',
-    ...(isSet ? [] : [`  hive set http_proxy ${proxy}`, `  hive set extra_ca ${certificate}`]),
+    isSet ? `The stage uses it: ${listed(use)} are set.` : 'Let the stage use it:',
+    ...(isSet ? [] : use.map(([name, value]) => `  hive set ${name} ${value}`)),
   ]
+}
+
+function listed(use: readonly (readonly [string, string])[]): string {
+  return new Intl.ListFormat('en').format(use.map(([name]) => name))
 }
 
 /** A cache for people: state and size, by place, images, then what is wrong. */
@@ -43,7 +50,7 @@ export function downLines({removed, dryRun}: DownReport): readonly string[] {
   if (dryRun) return [`Would remove ${what}.`]
   return [
     `Removed ${what}.`,
-    'While http_proxy and extra_ca name it, phases fail; take them back with: hive set http_proxy "" and hive set extra_ca ""',
+    'While http_proxy and extra_ca name it, phases fail; take them back with: hive set http_proxy "" and hive set extra_ca "", and after a frozen one hive set apt_check_valid_until true',
   ]
 }
 

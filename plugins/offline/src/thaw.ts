@@ -6,6 +6,7 @@ import {cachedRegistries} from './registries.ts'
 import {runInCache} from './run-in-cache.ts'
 import type {CacheSettings} from './settings.ts'
 import {startCache} from './start-cache.ts'
+import {followMode} from './use.ts'
 
 /** The `--json` result of `hive offline thaw`. */
 export interface ThawReport {
@@ -15,7 +16,8 @@ export interface ThawReport {
 
 /** Lets a frozen cache record on, into what it holds. Throws `HiveError` OFFLINE_FAILED. */
 export async function thawCache(session: Session): Promise<ThawReport> {
-  const {container, settings} = await requireCache(session)
+  const cache = await requireCache(session)
+  const {container, settings} = cache
   if (settings.mode === 'recording') return {changed: false}
   await runInCache(container, `rm -f ${manifestFile}`)
   const {frozenAt, ...kept} = settings
@@ -26,5 +28,6 @@ export async function thawCache(session: Session): Promise<ThawReport> {
   }
   await configure(container, {settings: thawed, logins: await siteLogins(session.site)})
   await startCache(session, container, thawed)
+  await followMode(session, cache, 'recording')
   return {changed: true}
 }

@@ -86,7 +86,9 @@ async function imageFor(
   if (settings?.mode === 'frozen' && present !== undefined) return present
   const way = upstream ?? settings?.upstream
   const progress = (text: string) => report({type: 'progress', target: site.mother.name, text})
-  return ensureOwnImage({docker, signal, progress, ...(way && {proxy: `http://${way}`})}, 'offline')
+  const {apt_check_valid_until: aptCheckValidUntil} = site.settings
+  const request = {docker, signal, progress, aptCheckValidUntil, ...(way && {proxy: `http://${way}`})}
+  return ensureOwnImage(request, 'offline')
 }
 
 async function readSettings(container: Container): Promise<CacheSettings | undefined> {

@@ -17,7 +17,7 @@ const files = {
   '.hive/private/tag-mapping.json': '{"app:2": "app:1"}',
 }
 
-async function copied(contextDirectory?: string) {
+async function copied(contextDirectory?: string, mode: 'recording' | 'frozen' = 'recording') {
   const rootDirectory = await makeProject({...files, 'keys/id_rsa': 'a key', 'keys/offline-ca.pem': 'certificate\n'})
   const settings = {
     inventory_path: join(rootDirectory, 'sites'),
@@ -34,7 +34,7 @@ async function copied(contextDirectory?: string) {
     settings,
     ...(contextDirectory !== undefined && {contextDirectory: join(rootDirectory, contextDirectory)}),
   })
-  return inScratchProject(site, '172.20.0.2:3128', async directory => {
+  return inScratchProject(site, {mode, proxy: '172.20.0.2:3128'}, async directory => {
     const found = await readdir(directory, {recursive: true, withFileTypes: true})
     const stored: unknown = parse(await readFile(join(directory, '.hive/persistents.yml'), 'utf8'))
     const mapping = await readFile(join(directory, '.hive/private/tag-mapping.json'), 'utf8')
@@ -63,6 +63,7 @@ it('has what describes the stage, and neither keys, state nor libraries', async 
     mapping: {'app:2': 'app:1'},
     stored: {
       stage: {global: 'private'},
+      apt_check_valid_until: {private: true},
       extra_ca: {private: 'rehearsal-ca.pem'},
       first_hive: {private: 0},
       http_proxy: {private: '172.20.0.2:3128'},
@@ -80,4 +81,9 @@ it('leaves out a context that is somewhere else in the project', async () => {
   const {files, mapping} = await copied('keys')
   expect(files.filter(file => file.startsWith('keys/'))).toEqual([])
   expect(mapping).toEqual({})
+})
+
+it('takes lists that grew old from a frozen cache, whatever the stage does', async () => {
+  const {stored} = await copied(undefined, 'frozen')
+  expect(stored).toMatchObject({apt_check_valid_until: {private: false}})
 })

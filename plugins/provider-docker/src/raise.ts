@@ -67,9 +67,9 @@ function hostsOf(request: CreateRequest, action: Change['action']): readonly Hos
 
 async function imageOf({docker}: MotherEngine, {site, signal, progress}: CreateRequest): Promise<string> {
   const given = site.hosts[0]?.variables.get('hive_vm_image_name')
-  const {http_proxy} = site.settings
+  const {http_proxy, apt_check_valid_until: aptCheckValidUntil} = site.settings
   const proxy = http_proxy === undefined ? {} : {proxy: proxyUrl(http_proxy)}
-  if (given === undefined) return ensureNodeImage({docker, signal, progress, ...proxy})
+  if (given === undefined) return ensureNodeImage({docker, signal, progress, aptCheckValidUntil, ...proxy})
   if (typeof given === 'string') return ensureGivenImage({docker, signal, progress}, given)
   throw new HiveError(
     'INVENTORY_INVALID',

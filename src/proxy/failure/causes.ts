@@ -50,7 +50,8 @@ export const causes: readonly Cause[] = [
     pattern:
       /not yet valid|has expired|is not valid (yet|before)|certificate is (not yet|expired)|CERT_(HAS_EXPIRED|NOT_YET)|Release file .* (expired|not valid yet)/i,
     sentence: 'A certificate or an archive is not valid at the time of the machine that asked.',
-    advice: 'Compare the clocks with "hive proxy check", and set the time servers of the hosts.',
+    advice:
+      'Compare the clocks with "hive proxy check", and set the time servers of the hosts. An archive that is old on purpose is taken after "hive set apt_check_valid_until false".',
   },
   {
     name: 'plain-http',

@@ -1,12 +1,13 @@
 import {lines, raw, type Shell, sh} from '../../shell/sh.ts'
 import type {Site} from '../../site/site.ts'
 import type {Connection} from '../../transport/connection.ts'
+import {oldArchives} from './old-archives.ts'
 import {nodeSwitch, pipVariables, tunnelVariables} from './run-environment.ts'
 
 /**
  * Goes before a program: a host's own proxy, as its `/etc/environment` has it, which sudo does not pass on everywhere;
  * without one the mother's, for this program only, so that nothing on the host points at a tunnel that is gone. And where
- * pip finds packages.
+ * pip finds packages, and how old apt's lists may be.
  */
 export function programEnvironment(site: Site, {proxyPort}: Connection): Shell {
   const tunnel = proxyPort === undefined ? raw(':') : exported(tunnelVariables(site, `127.0.0.1:${proxyPort}`))
@@ -21,6 +22,7 @@ EOF
   *) ${tunnel} ;;
 esac
 ${exported(pipVariables(site))}
+${oldArchives(site)}
 `
 }
 

@@ -12,13 +12,13 @@ export async function rehearseStage(session: Session, cache: Cache, request: Reh
   checkPossible(session)
   const {site, signal, report} = session
   const say = (text: string) => report({type: 'progress', target: site.mother.name, text})
-  const image = await ensureOwnImage(
-    {docker: cache.docker, signal, progress: say, proxy: `http://${cache.address}`},
-    'node',
-  )
+  const {mode} = cache.settings
+  const proxy = `http://${cache.address}`
+  const aptCheckValidUntil = mode === 'recording' && site.settings.apt_check_valid_until
+  const image = await ensureOwnImage({docker: cache.docker, signal, progress: say, proxy, aptCheckValidUntil}, 'node')
   say('makes a place that only the cache is reached from')
   return inRoom(cache, image, room =>
-    inScratchProject(site, room.proxy, directory => {
+    inScratchProject(site, {mode, proxy: room.proxy}, directory => {
       const onPhase = (name: string) => say(`rehearses ${name}`)
       return rehearse(room, {...request, directory, signal, onPhase})
     }),

@@ -3,12 +3,14 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {readTagMapping, type Site, setVariable, writeContextFile} from '@hive-ci/cli'
 import {cacheNames} from '../names.ts'
+import {type Use, useOf} from '../use.ts'
 
 /** What a project's root has that is not its description: keys and state of stages, history, libraries. */
 const leftOut = ['.hive', '.git', 'node_modules']
 
 /** Variables that say what the site is, or how it is reached; all others are keys, state, or ways to run hive. */
 const describing = [
+  'apt_check_valid_until',
   'first_hive',
   'http_proxy_port',
   'image_mirror',
@@ -24,10 +26,10 @@ const describing = [
   'zabbix_backup_cleanup_days_before',
 ]
 
-/** Copies the project of a site for a stage that starts from nothing and uses the cache at `proxy`; works in the copy. */
+/** Copies the project of a site for a stage that starts from nothing and uses the cache; works in the copy. */
 export async function inScratchProject<T>(
   site: Site,
-  proxy: string,
+  cache: Pick<Use, 'mode' | 'proxy'>,
   work: (directory: string) => Promise<T>,
 ): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'hive-rehearsal-'))
@@ -36,7 +38,8 @@ export async function inScratchProject<T>(
     const certificate = await readFile(cacheNames(site).certificate, 'utf8')
     const others = site.extraAuthorities.map(({pem}) => pem)
     await writeFile(join(directory, 'rehearsal-ca.pem'), [certificate, ...others].join(''))
-    const wanted = {...settingsOf(site, directory), stage: site.stage, http_proxy: proxy, extra_ca: 'rehearsal-ca.pem'}
+    const use = useOf({...cache, certificate: 'rehearsal-ca.pem'})
+    const wanted = {...settingsOf(site, directory), stage: site.stage, ...use}
     for (const [name, value] of Object.entries(wanted)) {
       await setVariable({rootDirectory: directory, stage: site.stage, name, value})
     }
