@@ -1,5 +1,7 @@
-import {parseImageMirror, parseImageName, readTagMapping, type Site} from '@hive-ci/cli'
+import {parseImageMirror, parseImageName, readTagMapping, roleImages, type Session, type Site} from '@hive-ci/cli'
 import type {CachedRegistry} from './settings.ts'
+
+type Stage = Pick<Session, 'site' | 'extensions'>
 
 const firstPort = 5001
 
@@ -9,12 +11,12 @@ const firstPort = 5001
  * @throws HiveError CONTEXT_INVALID for a broken `tag-mapping.json`, VARIABLE_INVALID for a mirror that is no registry.
  */
 export async function cachedRegistries(
-  site: Site,
+  {site, extensions}: Stage,
   known: readonly CachedRegistry[],
 ): Promise<readonly CachedRegistry[]> {
   const own = `${site.registry.host}:${site.registry.port}`
   const mirrors = mirrorsOf(site)
-  const sources = (await references(site)).map(reference => parseImageName(reference).registry)
+  const sources = (await references({site, extensions})).map(reference => parseImageName(reference).registry)
   const names = [...sources, ...mirrors.map(({registry}) => registry)]
   const added = [...new Set(names)].filter(name => name !== own && !known.some(one => one.name === name))
   const next = Math.max(firstPort - 1, ...known.map(({port}) => port)) + 1
@@ -25,14 +27,17 @@ export async function cachedRegistries(
   })
 }
 
-/** As the operator's mapping has them; what else it maps may be an image the site builds itself. */
-async function references({services, images, contextDirectory}: Site): Promise<readonly string[]> {
+/** As the operator's mapping has them, but for those of roles; what else it maps may be an image the site builds itself. */
+async function references({site, extensions}: Stage): Promise<readonly string[]> {
+  const {services, images, contextDirectory} = site
   const mapping = await readTagMapping(contextDirectory)
   const named = [
     ...services.flatMap(({image}) => (image?.kind === 'pulled' ? [image.tag] : [])),
     ...images.map(({from, pullFrom}) => pullFrom ?? from),
   ]
-  return [...named.filter(reference => !(reference in mapping)), ...Object.values(mapping)]
+  // The hosts' engines pull these, under the names the roles have for them.
+  const builtIn = roleImages(extensions.roles, site).map(({reference}) => reference)
+  return [...named.filter(reference => !(reference in mapping)), ...Object.values(mapping), ...builtIn]
 }
 
 /** They may be asked for any image. */

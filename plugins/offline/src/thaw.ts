@@ -23,7 +23,7 @@ export async function thawCache(session: Session): Promise<ThawReport> {
   const {frozenAt, ...kept} = settings
   const thawed: CacheSettings = {
     ...kept,
-    registries: [...(await cachedRegistries(session.site, kept.registries))],
+    registries: [...(await cachedRegistries(session, kept.registries))],
     mode: 'recording',
   }
   await configure(container, {settings: thawed, logins: await siteLogins(session.site)})

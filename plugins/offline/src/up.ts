@@ -97,14 +97,14 @@ async function readSettings(container: Container): Promise<CacheSettings | undef
 }
 
 async function wantedSettings(
-  {site}: Session,
+  session: Session,
   {upstream: wish}: UpRequest,
   before: CacheSettings | undefined,
 ): Promise<CacheSettings> {
   const upstream = wish ?? before?.upstream
   return {
     mode: 'recording',
-    registries: [...(await cachedRegistries(site, before?.registries ?? []))],
+    registries: [...(await cachedRegistries(session, before?.registries ?? []))],
     ...(upstream && {upstream}),
   }
 }

@@ -1,6 +1,6 @@
 import {writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
-import {type Site, secret} from '@hive-ci/cli'
+import {defineHostRole, type Session, type Site, secret} from '@hive-ci/cli'
 import {beforeEach, describe, expect, it} from 'vitest'
 import {makeImage} from '../../../test/support/image.ts'
 import {makeService} from '../../../test/support/service.ts'
@@ -98,6 +98,7 @@ describe('the configuration of a registry', () => {
 })
 
 describe('the registries of a cache', () => {
+  const extensions: Session['extensions'] = {providers: new Map(), roles: [], imageRoles: new Map()}
   let site: Site
 
   beforeEach(async () => {
@@ -112,7 +113,7 @@ describe('the registries of a cache', () => {
   })
 
   it('are those of the inventory, without the own one of the site', async () => {
-    expect(await cachedRegistries(site, [])).toEqual([
+    expect(await cachedRegistries({site, extensions}, [])).toEqual([
       {name: 'docker.io', port: 5001},
       {name: 'registry.test', port: 5002},
     ])
@@ -120,7 +121,7 @@ describe('the registries of a cache', () => {
 
   it('keep their ports, also those nothing needs any more', async () => {
     const known = [{name: 'old.test', port: 5004}]
-    expect(await cachedRegistries(site, known)).toEqual([
+    expect(await cachedRegistries({site, extensions}, known)).toEqual([
       {name: 'old.test', port: 5004},
       {name: 'docker.io', port: 5005},
       {name: 'registry.test', port: 5006},
@@ -133,9 +134,21 @@ describe('the registries of a cache', () => {
       'p-hive1.example:5000/image_app:latest': 'p-hive1.example:5000/image_app:before',
     }
     await writeFile(join(site.contextDirectory, 'tag-mapping.json'), JSON.stringify(mapping))
-    expect(await cachedRegistries(site, [])).toEqual([
+    expect(await cachedRegistries({site, extensions}, [])).toEqual([
       {name: 'docker.io', port: 5001},
       {name: 'pinned.test:5000', port: 5002},
+    ])
+  })
+
+  it('are those of images that roles run by themselves, whatever the tag mapping says of them', async () => {
+    const tool = 'tools.test/agent:1'
+    await writeFile(join(site.contextDirectory, 'tag-mapping.json'), JSON.stringify({[tool]: 'pinned.test/agent:1'}))
+    const role = defineHostRole({name: 'agent', group: 'repository', images: () => [tool], resources: () => []})
+    expect(await cachedRegistries({site, extensions: {...extensions, roles: [role]}}, [])).toEqual([
+      {name: 'docker.io', port: 5001},
+      {name: 'pinned.test', port: 5002},
+      {name: 'registry.test', port: 5003},
+      {name: 'tools.test', port: 5004},
     ])
   })
 
@@ -146,7 +159,7 @@ describe('the registries of a cache', () => {
       registry_mirror: 'https://hub.test:5000',
     }
     const known = [{name: 'hub.test:5000', port: 5001, plain: true}]
-    expect(await cachedRegistries({...site, settings}, known)).toEqual([
+    expect(await cachedRegistries({site: {...site, settings}, extensions}, known)).toEqual([
       {name: 'hub.test:5000', port: 5001, plain: false},
       {name: 'copies.test', port: 5002, plain: true},
       {name: 'docker.io', port: 5003},
