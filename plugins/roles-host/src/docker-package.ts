@@ -12,11 +12,6 @@ export function dockerPackages(host: Host, family: OsFamily, facts: Facts): Reso
   return [...(family === 'redhat' && names.includes('docker-ce') ? [repository(facts)] : []), packages(names)]
 }
 
-/** The engine's program: Debian's package keeps it in sbin, all others in bin. */
-export function dockerProgram(host: Host, family: OsFamily, facts: Facts): string {
-  return dockerPackageNames(host, family, facts).includes('docker.io') ? '/usr/sbin/dockerd' : '/usr/bin/dockerd'
-}
-
 function dockerPackageNames(host: Host, family: OsFamily, {os, osVersion = ''}: Facts): readonly string[] {
   const given = textListVariable(host, 'hive_docker_package')
   if (given !== undefined) return given

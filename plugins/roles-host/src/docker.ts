@@ -19,7 +19,7 @@ import {
   textVariable,
   user,
 } from '@hive-ci/cli'
-import {dockerPackages, dockerProgram} from './docker-package.ts'
+import {dockerPackages} from './docker-package.ts'
 import {caPath, certificatePath, keyPath} from './tls-paths.ts'
 
 /** An engine on every server: the local socket for its own users, mutual TLS on 2376 for everybody else. */
@@ -31,7 +31,7 @@ export const docker = defineHostRole({
   resources(host, site, facts) {
     const family = osFamily(host.name, facts)
     const daemon = guarded(file(daemonFile, {content: daemonJson(host, site, facts)}), engineGuard)
-    const dropIn = guarded(file(dropInFile, {content: unitDropIn(dockerProgram(host, family, facts))}), engineGuard)
+    const dropIn = guarded(file(dropInFile, {content: dropInText}), engineGuard)
     return [
       ...dockerPackages(host, family, facts),
       directory('/etc/docker'),
@@ -112,14 +112,13 @@ function nameServers(host: Host, {resolvConf = ''}: Facts): readonly string[] {
   return external.split(' ').flatMap(server => /^(?:host\()?([0-9a-f.:]+)\)?$/i.exec(server)?.[1] ?? [])
 }
 
-/** Hosts and addresses are in daemon.json, and dockerd refuses to be told twice. `/etc/environment` brings a proxy. */
-function unitDropIn(program: string): string {
-  return [
-    '[Service]',
-    'EnvironmentFile=-/etc/environment',
-    'ExecStart=',
-    `ExecStart=${program} --containerd=/run/containerd/containerd.sock`,
-    'RestartSec=15s',
-    '',
-  ].join('\n')
-}
+/**
+ * Hosts and addresses are in daemon.json, and dockerd refuses to be told twice. systemd looks for the program where
+ * programs are: Debian's package keeps it in sbin, all others in bin. `/etc/environment` brings a proxy.
+ */
+const dropInText = `[Service]
+EnvironmentFile=-/etc/environment
+ExecStart=
+ExecStart=dockerd --containerd=/run/containerd/containerd.sock
+RestartSec=15s
+`

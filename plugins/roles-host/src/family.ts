@@ -16,7 +16,7 @@ export interface Family {
   readonly zabbixAgentSettings: string
   /** File whose `LANG=` every login reads. */
   readonly localeFile: string
-  /** Packages that bring a language, `ja` for `ja_JP.UTF-8`. */
+  /** Packages that bring the locales of a language, `ja` for `ja_JP.UTF-8`. */
   localePackages(language: string): readonly string[]
 }
 
@@ -51,11 +51,13 @@ update-ca-certificates`,
     localePackages: () => ['locales'],
   },
   redhat: {
-    tools: ({os}) => [
+    tools: ({os, osVersion = ''}) => [
       ...commonTools,
       // Amazon Linux comes with a smaller one, and both cannot be.
       os === 'amzn' ? 'curl-minimal' : 'curl',
-      ...['conntrack-tools', 'python3-libselinux', 'rsyslog-logrotate', 'telnet', 'vim-enhanced'],
+      ...['conntrack-tools', 'python3-libselinux', 'telnet', 'vim-enhanced'],
+      // In version 8 a part of rsyslog.
+      ...(osVersion.startsWith('8') ? [] : ['rsyslog-logrotate']),
     ],
     sshUnit: 'sshd.service',
     chrony: {unit: 'chronyd.service', config: '/etc/chrony.conf', sources: '/etc/chrony.sources.d'},
@@ -65,6 +67,7 @@ update-ca-certificates`,
     updateTrust: sh`update-ca-trust`,
     zabbixAgentSettings: '/etc/zabbix/zabbix_agentd.d',
     localeFile: '/etc/locale.conf',
-    localePackages: language => [`langpacks-${language}`],
+    // langpacks-ja brings fonts, and only recommends this one.
+    localePackages: language => [`glibc-langpack-${language}`],
   },
 }

@@ -69,9 +69,9 @@ function running({unit}: Chrony, {container}: Facts, restartedBy: readonly Resou
     : service(unit, {enabled: true, running: true, restartedBy})
 }
 
-/** The distribution's own servers, from the file or from DHCP, are made comments. */
+/** The distribution's own servers, from the file or from DHCP, are made comments; Amazon Linux has theirs in chrony.d. */
 function noOthers(config: string): Resource {
-  const others = '^(pool|server|peer|sourcedir /run/chrony-dhcp)'
+  const others = '^(pool|server|peer|sourcedir /(run|etc)/chrony[.-]d)'
   return command('chrony asks no other servers', {
     check: sh`! grep -qE ${others} ${config}`,
     apply: sh`hive_rewrite ${config} sed -E ${`s%${others}%${mark}\\0%`} ${config}`,

@@ -27,6 +27,7 @@ test('keeps a Debian host with no wishes of its own', () => {
       }
     packages:bash-completion,ca-certificates,chrony,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,curl,conntrack,inetutils-telnet,vim-tiny
     line:/etc/default/sysstat:^ENABLED=
+      : && hive_rewrite '/etc/default/sysstat' hive_line EDIT '/etc/default/sysstat' 'ENABLED="true"' '^ENABLED=' 'bottom' ''
     service:sysstat.service
       after line:/etc/default/sysstat:^ENABLED=: hive_restart 'sysstat.service' restart
     service:apt-daily-upgrade.timer
@@ -50,6 +51,7 @@ test('keeps a Debian host with no wishes of its own', () => {
       UseDNS no
       '
       }
+      hive_write '/etc/ssh/sshd_config.d/00-hive-base.conf' '600' 'root' 'root' content
     service:ssh.service
       after file:/etc/ssh/sshd_config.d/00-hive-base.conf: hive_restart 'ssh.service' reload-or-restart"
   `)
@@ -88,6 +90,7 @@ test('keeps a Debian host with every wish', () => {
       }
     packages:bash-completion,ca-certificates,chrony,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,curl,conntrack,inetutils-telnet,vim-tiny
     line:/etc/default/sysstat:^ENABLED=
+      : && hive_rewrite '/etc/default/sysstat' hive_line EDIT '/etc/default/sysstat' 'ENABLED="true"' '^ENABLED=' 'bottom' ''
     service:sysstat.service
       after line:/etc/default/sysstat:^ENABLED=: hive_restart 'sysstat.service' restart
     service:apt-daily-upgrade.timer
@@ -118,9 +121,11 @@ test('keeps a Debian host with every wish', () => {
       }
     packages:locales
     line:/etc/locale.gen:3faef577c83f
+      : && hive_rewrite '/etc/locale.gen' hive_line EDIT '/etc/locale.gen' 'ja_JP.UTF-8 UTF-8' '' 'bottom' ''
     command:the locale ja_JP.UTF-8 is there
       locale-gen
     line:/etc/default/locale:^LANG=
+      : && hive_rewrite '/etc/default/locale' hive_line EDIT '/etc/default/locale' 'LANG=ja_JP.UTF-8' '^LANG=' 'bottom' ''
     file:/etc/ssh/sshd_config.d/00-hive-base.conf
       content() {
       printf %s '# Kept by hive, role base.
@@ -129,6 +134,7 @@ test('keeps a Debian host with every wish', () => {
       UseDNS no
       '
       }
+      hive_write '/etc/ssh/sshd_config.d/00-hive-base.conf' '600' 'root' 'root' content
     service:ssh.service
       after file:/etc/ssh/sshd_config.d/00-hive-base.conf: hive_restart 'ssh.service' reload-or-restart"
   `)
@@ -175,10 +181,11 @@ test('keeps Enterprise Linux 9 with every wish', () => {
       !inside { print }
       $0 == ENVIRON["hive_finish"] { inside = 0 }' '/etc/environment'
       }
-    packages:bash-completion,ca-certificates,chrony,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,curl,conntrack-tools,python3-libselinux,rsyslog-logrotate,telnet,vim-enhanced
+    packages:bash-completion,ca-certificates,chrony,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,curl,conntrack-tools,python3-libselinux,telnet,vim-enhanced,rsyslog-logrotate
     command:the kernel 5.14.0-427.13.1.el9_4.x86_64 is there with its extra modules
       dnf -q -y --disableexcludes=all --setopt=install_weak_deps=False install -- 'kernel-5.14.0-427.13.1.el9_4.x86_64' 'kernel-modules-extra-5.14.0-427.13.1.el9_4.x86_64'
     line:/etc/selinux/config:^SELINUX=
+      hive_needs_file '/etc/selinux/config' && hive_rewrite '/etc/selinux/config' hive_line EDIT '/etc/selinux/config' 'SELINUX=permissive' '^SELINUX=' 'bottom' ''
     command:SELinux is permissive
       setenforce 'permissive'
     service:sysstat.service
@@ -207,8 +214,9 @@ test('keeps Enterprise Linux 9 with every wish', () => {
     packages:tzdata
     command:the time zone is Asia/Tokyo
       if [ -f '/usr/share/zoneinfo/Asia/Tokyo' ]; then ln -sfn '/usr/share/zoneinfo/Asia/Tokyo' /etc/localtime; else printf '%s\\n' 'There is no time zone "Asia/Tokyo". hive_timezone should be a name like "Asia/Tokyo" or "Etc/UTC".' >&2; false; fi
-    packages:langpacks-ja
+    packages:glibc-langpack-ja
     line:/etc/locale.conf:^LANG=
+      : && hive_rewrite '/etc/locale.conf' hive_line EDIT '/etc/locale.conf' 'LANG=ja_JP.UTF-8' '^LANG=' 'bottom' ''
     file:/etc/ssh/sshd_config.d/00-hive-base.conf
       content() {
       printf %s '# Kept by hive, role base.
@@ -217,6 +225,7 @@ test('keeps Enterprise Linux 9 with every wish', () => {
       UseDNS no
       '
       }
+      hive_write '/etc/ssh/sshd_config.d/00-hive-base.conf' '600' 'root' 'root' content
     service:sshd.service
       after file:/etc/ssh/sshd_config.d/00-hive-base.conf: hive_restart 'sshd.service' reload-or-restart"
   `)

@@ -71,21 +71,27 @@ export function resourcesOf(role: HostRole, wish: RoleCaseWish = {}): readonly R
   return role.resources(firstHost(site), site, wish.facts ?? systems.debian12, material)
 }
 
-/** A resource as a person would write it down: its id, what it holds (if it is a file) and how it is made so. */
+/** Resources as a person would write them down: ids, what they hold and how they are made so. */
 export function readable(resources: readonly Resource[]): string {
-  return resources
-    .map(({id, define, apply, onChange, needsReboot}) =>
-      [
-        id,
-        ...(define === undefined ? [] : [indent(define.toString())]),
-        ...(id.startsWith('command:') ? [indent(apply.toString())] : []),
-        ...(onChange === undefined
-          ? []
-          : [`  after ${onChange.of.map(other => other.id).join(', ')}: ${onChange.run}`]),
-        ...(needsReboot ? ['  then a reboot'] : []),
-      ].join('\n'),
-    )
-    .join('\n')
+  return resources.flatMap(each => [each.id, ...linesOf(each).map(line => `  ${line}`)]).join('\n')
+}
+
+/** What there is to say of a resource besides its id. */
+export function linesOf({id, define, apply, onChange, needsReboot}: Resource): readonly string[] {
+  return [
+    ...(define === undefined ? [] : [define.toString()]),
+    ...(isTold(id, apply.toString()) ? [apply.toString()] : []),
+    ...(onChange === undefined ? [] : [`after ${onChange.of.map(other => other.id).join(', ')}: ${onChange.run}`]),
+    ...(needsReboot ? ['then a reboot'] : []),
+  ].flatMap(text => text.split('\n'))
+}
+
+/** Lines, packages that have other names elsewhere, and rights that are not everybody's to read and root's to write. */
+function isTold(id: string, apply: string): boolean {
+  if (id.startsWith('packages:')) return apply.startsWith('if ')
+  if (id.startsWith('file:')) return !apply.endsWith("'644' 'root' 'root' content")
+  if (id.startsWith('directory:')) return !apply.endsWith("'755' 'root' 'root'")
+  return /^(command|line):/.test(id)
 }
 
 /** The text a file resource writes. */
@@ -101,11 +107,4 @@ export function contentOf(resources: readonly Resource[], path: string): string 
 function firstHost({hosts: [host]}: Site): Host {
   if (host === undefined) throw new Error('a site has hosts')
   return host
-}
-
-function indent(text: string): string {
-  return text
-    .split('\n')
-    .map(line => `  ${line}`)
-    .join('\n')
 }

@@ -136,7 +136,7 @@ test('Enterprise Linux gets the same engine from docker-ce', () => {
       printf %s '[Service]
       EnvironmentFile=-/etc/environment
       ExecStart=
-      ExecStart=/usr/bin/dockerd --containerd=/run/containerd/containerd.sock
+      ExecStart=dockerd --containerd=/run/containerd/containerd.sock
       RestartSec=15s
       '
       }

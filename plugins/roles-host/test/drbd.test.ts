@@ -10,6 +10,7 @@ const alma = {...systems.alma9, ...able, drbdModule: 'no', kernel: '5.14.0-503.e
 test('Debian uses the DRBD of its kernel and its archive', () => {
   expect(readable(resourcesOf(drbd, {facts: bookworm}))).toMatchInlineSnapshot(`
     "packages:lvm2,drbd-utils,thin-provisioning-tools,xfsprogs,device-mapper-persistent-data
+      if command -v dpkg >/dev/null; then hive_add_packages 'lvm2' 'drbd-utils' 'thin-provisioning-tools' 'xfsprogs'; else hive_add_packages 'lvm2' 'device-mapper-persistent-data' 'xfsprogs'; fi
     file:/etc/drbd.d/global_common.conf
       content() {
       printf %s 'global {
@@ -46,6 +47,7 @@ test('Debian uses the DRBD of its kernel and its archive', () => {
       done
       '
       }
+      hive_write '/usr/bin/waitdevice' '755' 'root' 'root' content
     file:/etc/systemd/system/drbd-resource@.service
       content() {
       printf %s '[Unit]
@@ -75,6 +77,7 @@ test('Enterprise Linux gets DRBD from the archive the inventory names', () => {
   const hostVariables = {hive_drbd_download_url: 'https://files.example/drbd9.tar.gz', hive_no_mirrored_device: true}
   expect(readable(resourcesOf(drbd, {facts: alma, hostVariables}))).toMatchInlineSnapshot(`
     "packages:lvm2,drbd-utils,thin-provisioning-tools,xfsprogs,device-mapper-persistent-data
+      if command -v dpkg >/dev/null; then hive_add_packages 'lvm2' 'drbd-utils' 'thin-provisioning-tools' 'xfsprogs'; else hive_add_packages 'lvm2' 'device-mapper-persistent-data' 'xfsprogs'; fi
     command:DRBD is installed for the running kernel
       work=$(mktemp -d) &&
       curl -fsSL -o "$work/rpms.tar.gz" 'https://files.example/drbd9.tar.gz' &&
@@ -115,6 +118,7 @@ test('Enterprise Linux gets DRBD from the archive the inventory names', () => {
       done
       '
       }
+      hive_write '/usr/bin/waitdevice' '755' 'root' 'root' content
     file:/etc/systemd/system/drbd-resource@.service
       content() {
       printf %s '[Unit]

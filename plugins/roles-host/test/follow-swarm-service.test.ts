@@ -13,6 +13,7 @@ test('leaves a program and a unit that is started anew when either changes', () 
   const resources = resourcesOf(role)
   expect(readable(resources.filter(({id}) => !id.startsWith('file:')))).toMatchInlineSnapshot(`
     "packages:iptables,iproute2,iputils-ping,python3,iproute,iputils
+      if command -v dpkg >/dev/null; then hive_add_packages 'iptables' 'iproute2' 'iputils-ping' 'python3'; else hive_add_packages 'iptables' 'iproute' 'iputils'; fi
     directory:/usr/lib/hive
     directory:/usr/lib/hive/follow-swarm-service
     service:follow-swarm-service.service

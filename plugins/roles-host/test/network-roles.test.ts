@@ -2,7 +2,7 @@ import {expect, test} from 'vitest'
 import {internalNetwork} from '../src/internal-network.ts'
 import {ntpClient} from '../src/ntp-client.ts'
 import {strictSourceIp} from '../src/strict-source-ip.ts'
-import {contentOf, readable, resourcesOf, systems} from './case.ts'
+import {readable, resourcesOf, systems} from './case.ts'
 
 const ntp = {hive_ntp_servers: ['ntp1.example', 'ntp2.example']}
 
@@ -19,7 +19,7 @@ test('chrony asks the servers of the inventory and is restarted for them, but no
       '
       }
     command:chrony asks no other servers
-      hive_rewrite '/etc/chrony.conf' sed -E 's%^(pool|server|peer|sourcedir /run/chrony-dhcp)%#hive: \\0%' '/etc/chrony.conf'
+      hive_rewrite '/etc/chrony.conf' sed -E 's%^(pool|server|peer|sourcedir /(run|etc)/chrony[.-]d)%#hive: \\0%' '/etc/chrony.conf'
     command:chrony reads the servers of hive
       printf '%s\\n' 'sourcedir /etc/chrony.sources.d' >>'/etc/chrony.conf'
     service:chronyd.service
@@ -29,62 +29,63 @@ test('chrony asks the servers of the inventory and is restarted for them, but no
   expect([last?.id, last?.onChange]).toEqual(['service:chrony.service', undefined])
 })
 
-test('gives the private address to a card of its own', () => {
+test('gives the private address to a card of its own, and keeps NetworkManager to it where hive brings it', () => {
   const hostVariables = {hive_internal_net_if: 'eth1', hive_internal_net_cidr: 24}
-  const path = '/etc/NetworkManager/system-connections/internal_net.nmconnection'
-  expect(contentOf(resourcesOf(internalNetwork, {hostVariables}), path)).toMatchInlineSnapshot(`
-    "[connection]
-    id=internal_net
-    type=ethernet
-    interface-name=eth1
-    autoconnect=true
-
-    [ipv4]
-    method=manual
-    address1=10.99.1.4/24
-    never-default=true
-
-    [ipv6]
-    method=disabled
-    "
+  const kept = (networkManager: string) =>
+    resourcesOf(internalNetwork, {hostVariables, facts: {...systems.debian12, networkManager}})
+  expect(readable(kept(''))).toMatchInlineSnapshot(`
+    "directory:/etc/NetworkManager
+    directory:/etc/NetworkManager/conf.d
+    file:/etc/NetworkManager/conf.d/99-hive.conf
+      content() {
+      printf %s '# Kept by hive, role internal-network.
+      [keyfile]
+      unmanaged-devices=*,except:interface-name:eth1
+      '
+      }
+    packages:network-manager,NetworkManager
+      if command -v dpkg >/dev/null; then hive_add_packages 'network-manager'; else hive_add_packages 'NetworkManager'; fi
+    service:NetworkManager.service
+      after file:/etc/NetworkManager/conf.d/99-hive.conf: hive_restart 'NetworkManager.service' restart
+    file:/etc/NetworkManager/system-connections/internal_net.nmconnection
+      content() {
+      printf %s '[connection]
+      id=internal_net
+      type=ethernet
+      interface-name=eth1
+      autoconnect=true
+      
+      [ipv4]
+      method=manual
+      address1=10.99.1.4/24
+      never-default=true
+      
+      [ipv6]
+      method=disabled
+      '
+      }
+      hive_write '/etc/NetworkManager/system-connections/internal_net.nmconnection' '600' 'root' 'root' content
+    command:eth1 has the address 10.99.1.4
+      nmcli connection reload && nmcli --wait 30 connection up internal_net
+      after file:/etc/NetworkManager/system-connections/internal_net.nmconnection: nmcli connection reload && nmcli --wait 30 connection up internal_net"
   `)
+  expect(kept('theirs').map(({id}) => id)).toEqual([
+    'packages:network-manager,NetworkManager',
+    'service:NetworkManager.service',
+    'file:/etc/NetworkManager/system-connections/internal_net.nmconnection',
+    'command:eth1 has the address 10.99.1.4',
+  ])
   expect(() => resourcesOf(internalNetwork, {hostVariables: {hive_internal_net_if: 'eth1'}})).toThrow(
     'p-hive0.example: hive_internal_net_cidr should be the length of a prefix from 1 to 32, got "".',
   )
 })
 
-test('keeps NetworkManager away from other cards where hive brings it, and takes all back with the variable', () => {
-  const hostVariables = {hive_internal_net_if: 'eth1', hive_internal_net_cidr: 24}
-  const ids = (networkManager: string) =>
-    resourcesOf(internalNetwork, {hostVariables, facts: {...systems.debian12, networkManager}}).map(({id}) => id)
-  expect(contentOf(resourcesOf(internalNetwork, {hostVariables}), '/etc/NetworkManager/conf.d/99-hive.conf')).toBe(
-    '# Kept by hive, role internal-network.\n[keyfile]\nunmanaged-devices=*,except:interface-name:eth1\n',
-  )
-  expect([ids(''), ids('theirs')]).toMatchInlineSnapshot(`
-    [
-      [
-        "directory:/etc/NetworkManager",
-        "directory:/etc/NetworkManager/conf.d",
-        "file:/etc/NetworkManager/conf.d/99-hive.conf",
-        "packages:network-manager,NetworkManager",
-        "service:NetworkManager.service",
-        "file:/etc/NetworkManager/system-connections/internal_net.nmconnection",
-        "command:eth1 has the address 10.99.1.4",
-      ],
-      [
-        "packages:network-manager,NetworkManager",
-        "service:NetworkManager.service",
-        "file:/etc/NetworkManager/system-connections/internal_net.nmconnection",
-        "command:eth1 has the address 10.99.1.4",
-      ],
-    ]
-  `)
+test('leaves the card of the private network to others once the variable is gone', () => {
   const without = (hasInternalProfile: string) =>
     readable(resourcesOf(internalNetwork, {facts: {...systems.debian12, hasInternalProfile}}))
-  expect([without(''), without('yes')]).toMatchInlineSnapshot(`
-    [
-      "",
-      "command:no card has an address from hive
+  expect(without('')).toBe('')
+  expect(without('yes')).toMatchInlineSnapshot(`
+    "command:no card has an address from hive
       { nmcli connection down internal_net || :
       } &&
       { [ ! -e '/etc/NetworkManager/conf.d/99-hive.conf' ] || systemctl disable --now NetworkManager.service
@@ -92,8 +93,7 @@ test('keeps NetworkManager away from other cards where hive brings it, and takes
       { rm -f -- '/etc/NetworkManager/system-connections/internal_net.nmconnection' '/etc/NetworkManager/conf.d/99-hive.conf'
       } &&
       { ! systemctl is-active --quiet NetworkManager.service || nmcli connection reload
-      }",
-    ]
+      }"
   `)
 })
 
@@ -109,6 +109,7 @@ test('moves sshd to its own port, with the label SELinux wants', () => {
       Port 2022
       '
       }
+      hive_write '/etc/ssh/sshd_config.d/00-hive-strict-source-ip.conf' '600' 'root' 'root' content
     command:sshd knows no other port
       each_config() {
       for config in /etc/ssh/sshd_config /etc/ssh/sshd_config.d/*.conf; do
@@ -133,8 +134,8 @@ test('moves sshd to its own port, with the label SELinux wants', () => {
       if systemctl is-active --quiet ssh.socket; then systemctl restart ssh.socket; fi
       systemctl restart 'sshd.service'
       after file:/etc/ssh/sshd_config.d/00-hive-strict-source-ip.conf, command:sshd knows no other port: systemctl daemon-reload
-    if systemctl is-active --quiet ssh.socket; then systemctl restart ssh.socket; fi
-    systemctl restart 'sshd.service'"
+      if systemctl is-active --quiet ssh.socket; then systemctl restart ssh.socket; fi
+      systemctl restart 'sshd.service'"
   `)
 })
 

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest'
 import {testRole} from '../../../test/conformance/index.ts'
 import {makeSite} from '../../../test/support/site.ts'
 import {rsyslogdClient} from '../src/rsyslogd-client.ts'
-import {contentOf, material, resourcesOf, systems} from './case.ts'
+import {material, readable, resourcesOf, systems} from './case.ts'
 
 const settings = {tls_logging: true}
 const site = makeSite({settings})
@@ -23,32 +23,45 @@ test('sends from hosts that are not the log server, while logs are encrypted', (
 })
 
 test('sends lines to the repository host, which has to show a certificate of its name', () => {
-  expect(contentOf(resourcesOf(rsyslogdClient, {settings}), '/etc/rsyslog.d/hive-client.conf')).toMatchInlineSnapshot(`
-    "# Kept by hive, role rsyslogd-client.
-    global(
-      defaultNetstreamDriverCAFile="/etc/rsyslog.d/hive-client-tls/ca.pem"
-      defaultNetstreamDriverCertFile="/etc/rsyslog.d/hive-client-tls/cert.pem"
-      defaultNetstreamDriverKeyFile="/etc/rsyslog.d/hive-client-tls/key.pem"
-    )
-    action(
-      type="omfwd" target="p-hive1.example" port="10514" protocol="tcp"
-      streamDriver="ossl" streamDriverMode="1" streamDriverAuthMode="x509/name" streamDriverPermittedPeers="p-hive1.example"
-      queue.type="LinkedList" queue.fileName="hive-client" queue.maxDiskSpace="100m" queue.saveOnShutdown="on"
-      action.resumeRetryCount="-1"
-    )
-    "
-  `)
-})
-
-test('gives the key to who reads it', () => {
-  const key = (facts: typeof systems.debian12 | {readonly os: 'ubuntu'}) =>
-    resourcesOf(rsyslogdClient, {settings, facts: {...systems.debian12, ...facts}})
-      .find(({id}) => id.endsWith('key.pem'))
-      ?.apply.toString()
-  expect([key(systems.debian12), key({os: 'ubuntu'})]).toMatchInlineSnapshot(`
-    [
-      "hive_write '/etc/rsyslog.d/hive-client-tls/key.pem' '600' 'root' 'root' content",
-      "hive_write '/etc/rsyslog.d/hive-client-tls/key.pem' '600' 'syslog' 'syslog' content",
-    ]
+  expect(readable(resourcesOf(rsyslogdClient, {settings}))).toMatchInlineSnapshot(`
+    "packages:rsyslog,rsyslog-openssl
+    directory:/etc/rsyslog.d/hive-client-tls
+      mkdir -p -- '/etc/rsyslog.d/hive-client-tls' && hive_make_like '/etc/rsyslog.d/hive-client-tls' '700' 'root' 'root'
+    file:/etc/rsyslog.d/hive-client-tls/ca.pem
+      content() {
+      printf %s '<ca/cacert.pem>
+      '
+      }
+      hive_write '/etc/rsyslog.d/hive-client-tls/ca.pem' '600' 'root' 'root' content
+    file:/etc/rsyslog.d/hive-client-tls/cert.pem
+      content() {
+      printf %s '<ca/p-hive0.example_cert.pem>
+      '
+      }
+      hive_write '/etc/rsyslog.d/hive-client-tls/cert.pem' '600' 'root' 'root' content
+    file:/etc/rsyslog.d/hive-client-tls/key.pem
+      ***
+      hive_write '/etc/rsyslog.d/hive-client-tls/key.pem' '600' 'root' 'root' content
+    file:/etc/rsyslog.d/hive-client.conf
+      content() {
+      printf %s '# Kept by hive, role rsyslogd-client.
+      global(
+        defaultNetstreamDriverCAFile="/etc/rsyslog.d/hive-client-tls/ca.pem"
+        defaultNetstreamDriverCertFile="/etc/rsyslog.d/hive-client-tls/cert.pem"
+        defaultNetstreamDriverKeyFile="/etc/rsyslog.d/hive-client-tls/key.pem"
+      )
+      action(
+        type="omfwd" target="p-hive1.example" port="10514" protocol="tcp"
+        streamDriver="ossl" streamDriverMode="1" streamDriverAuthMode="x509/name" streamDriverPermittedPeers="p-hive1.example"
+        queue.type="LinkedList" queue.fileName="hive-client" queue.maxDiskSpace="100m" queue.saveOnShutdown="on"
+        action.resumeRetryCount="-1"
+      )
+      '
+      }
+    command:rsyslogd understands where to send
+      :
+      after file:/etc/rsyslog.d/hive-client.conf: rsyslogd -N1
+    service:rsyslog.service
+      after directory:/etc/rsyslog.d/hive-client-tls, file:/etc/rsyslog.d/hive-client-tls/ca.pem, file:/etc/rsyslog.d/hive-client-tls/cert.pem, file:/etc/rsyslog.d/hive-client-tls/key.pem, file:/etc/rsyslog.d/hive-client.conf: hive_restart 'rsyslog.service' restart"
   `)
 })

@@ -25,6 +25,7 @@ test('the Debian family has the CA twice: where it is trusted, and where hive-bu
     directory:/etc/pki/ca-trust/source/anchors
     file:/etc/pki/tls/private/p-hive0.example_key.pem
       ***
+      hive_write '/etc/pki/tls/private/p-hive0.example_key.pem' '600' 'root' 'root' content
     file:/etc/pki/tls/certs/p-hive0.example_cert.pem
       content() {
       printf %s '<ca/p-hive0.example_cert.pem>
@@ -51,8 +52,8 @@ test('the Debian family has the CA twice: where it is trusted, and where hive-bu
     command:the system trusts these authorities
       :
       after file:/usr/local/share/ca-certificates/hive-ca.crt, command:no other authority of extra_ca is trusted: find /etc/ssl/certs -lname '/usr/local/share/ca-certificates/*' -delete
-    find /etc/ssl/certs -xtype l -delete
-    update-ca-certificates
+      find /etc/ssl/certs -xtype l -delete
+      update-ca-certificates
     command:the engine has read its certificate and whom to trust
       :
       after file:/etc/pki/ca-trust/source/anchors/cacert.pem, file:/etc/pki/tls/private/p-hive0.example_key.pem, file:/etc/pki/tls/certs/p-hive0.example_cert.pem, command:no other authority of extra_ca is trusted: if grep -qsF '/etc/pki/tls/certs/p-hive0.example_cert.pem' /etc/docker/daemon.json; then systemctl try-restart docker.service; fi"

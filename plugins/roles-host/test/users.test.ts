@@ -22,6 +22,7 @@ test('gives people their own accounts and closes the door of root', () => {
       printf %s '%operators ALL=(ALL) NOPASSWD: ALL
       '
       }
+      hive_write '/etc/sudoers.d/operators' '440' 'root' 'root' content
     group:site.staff
     file:/etc/hive/user-groups/site.staff
       content() {
@@ -32,6 +33,7 @@ test('gives people their own accounts and closes the door of root', () => {
       printf %s '%site.staff ALL=(ALL) NOPASSWD: ALL
       '
       }
+      hive_write '/etc/sudoers.d/site_staff' '440' 'root' 'root' content
     user:taro
     directory:/etc/hive/users/taro
     command:taro may log in
@@ -96,6 +98,7 @@ test('gives people their own accounts and closes the door of root', () => {
       PermitRootLogin no
       '
       }
+      hive_write '/etc/ssh/sshd_config.d/00-hive-users.conf' '600' 'root' 'root' content
     service:ssh.service
       after file:/etc/ssh/sshd_config.d/00-hive-users.conf: hive_restart 'ssh.service' reload-or-restart"
   `)

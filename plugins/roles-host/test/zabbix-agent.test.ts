@@ -104,6 +104,7 @@ test('Enterprise Linux gets the agent from Zabbix, and SELinux is looked at', ()
       zabbix ALL=(root) NOPASSWD: /usr/sbin/ausearch --input-logs -m avc -ts today
       '
       }
+      hive_write '/etc/sudoers.d/zabbix' '440' 'root' 'root' content
     command:SELinux lets the agent run sudo
       setsebool -P zabbix_run_sudo on
     file:/etc/zabbix/zabbix_agentd.d/hive.conf

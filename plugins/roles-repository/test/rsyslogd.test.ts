@@ -105,7 +105,7 @@ test('takes in lines over TLS from the hosts of the stage only when tls_logging 
   const ids = rsyslogd.resources(repository, site, ubuntu, material).map(({id}) => id)
   expect(ids).toMatchInlineSnapshot(`
     [
-      "packages:logrotate,rsyslog,rsyslog-openssl,rsyslog-logrotate",
+      "packages:logrotate,rsyslog,rsyslog-openssl",
       "directory:/var/log/services",
       "command:/var/log/service-error.log is there",
       "file:/etc/logrotate.d/hive-services",
