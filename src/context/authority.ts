@@ -40,13 +40,18 @@ export async function ensureAuthority(site: Site, now: Date): Promise<Authority>
   if (given) {
     const authority = checkAuthority(site, given, now)
     await store(site, given)
+    await closeKey(site)
     return authority
   }
   const found = await readAuthority(site, now)
   if (!found) return makeAuthority(site, now)
-  // hive-builder left keys readable for everybody.
-  await protectContextFile(authorityPaths(site).key)
+  await closeKey(site)
   return found
+}
+
+/** hive-builder left keys readable for everybody. */
+async function closeKey(site: Site): Promise<void> {
+  await protectContextFile(authorityPaths(site).key)
 }
 
 interface PemPair {

@@ -1,6 +1,6 @@
 import {execFile} from 'node:child_process'
 import {generateKeyPairSync} from 'node:crypto'
-import {mkdir, readFile, rm, stat, writeFile} from 'node:fs/promises'
+import {chmod, mkdir, readFile, rm, stat, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {promisify} from 'node:util'
 import {beforeEach, describe, expect, it} from 'vitest'
@@ -56,6 +56,9 @@ describe('the CA', () => {
     const site = siteNamed('example', {hive_ca_cert: certificate, hive_ca_key: key}, await temporaryDirectory('given'))
     await ensureAuthority(site, now)
     expect(await readFile(authorityPaths(site).certificate, 'utf8')).toBe(certificate)
+    expect((await stat(authorityPaths(site).key)).mode & 0o777).toBe(0o600)
+    await chmod(authorityPaths(site).key, 0o644)
+    await ensureAuthority(site, now)
     expect((await stat(authorityPaths(site).key)).mode & 0o777).toBe(0o600)
   })
 
