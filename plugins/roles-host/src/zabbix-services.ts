@@ -107,7 +107,7 @@ case $action in
     # shellcheck disable=SC2086
     ask inspect --type task --format '{{.Status.State}} {{.Status.Timestamp}}' $ids | while read -r state day time _; do
       [ "$state" != running ] || date -u -d "\${day%%T*} \${time:-\${day#*T}}" +%s
-    done | sort -n | awk -v now="$(date +%s)" '{last = $1} END {if (NR == 0) exit 1; print now - last}'
+    done | sort -n | awk '{last = $1} END {if (NR == 0) exit 1; "date +%s" | getline now; print now - last}'
     ;;
   limit)
     ask service inspect --format \\
