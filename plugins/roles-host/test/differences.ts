@@ -2,7 +2,7 @@ import type {Facts, Host, HostRole, Resource, Site} from '@hive-ci/cli'
 import {linesOf, material, systems} from './case.ts'
 
 /** Every supported system, by what it answers to facts. */
-export const everySystem: Readonly<Record<string, Facts>> = {
+const everySystem: Readonly<Record<string, Facts>> = {
   'Debian 12': systems.debian12,
   'Debian 13': systems.debian13,
   'Ubuntu 22.04': {...systems.debian12, os: 'ubuntu', osVersion: '22.04', cloudInit: 'yes'},
