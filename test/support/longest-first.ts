@@ -3,14 +3,12 @@ import {BaseSequencer, type TestSpecification} from 'vitest/node'
 /** Files of minutes, which start before all others so that no worker is left alone with one at the end. */
 const longest = [
   'situations',
-  'certify',
   'site',
   'quickstart',
   'canary',
   'zabbix',
   'repository',
   'cache',
-  'lost',
   'deploy-verdicts',
   'follow-swarm-service',
   'verify-site',
