@@ -14,14 +14,18 @@ import {startedTogether} from './together.ts'
 /** Situations that go on one where another ended, the first one first. */
 export type Chain = readonly [Situation, ...Situation[]]
 
-/** What there is to run, chain by chain. */
-export async function situationChains(): Promise<readonly Chain[]> {
-  const situations = (await readSituations()).filter(({steps}) => steps.length > 0)
+/** What a suite really runs, chain by chain: what `proof` runs needs those it goes on from as well. */
+export async function situationChains(suite: Situation['suite']): Promise<readonly Chain[]> {
+  const all = (await readSituations()).filter(({steps}) => steps.length > 0)
+  const situations = suite === 'proof' ? all : all.filter(situation => situation.suite === 'test')
   const followersOf = (first: Situation): readonly Situation[] => {
     const next = situations.filter(({after}) => after === first.name)
     return next.flatMap(situation => [situation, ...followersOf(situation)])
   }
-  return situations.filter(({after}) => after === undefined).map(first => [first, ...followersOf(first)])
+  const chains = situations
+    .filter(({after}) => after === undefined)
+    .map((first): Chain => [first, ...followersOf(first)])
+  return chains.filter(chain => chain.some(situation => situation.suite === suite))
 }
 
 /** Declares the tests of chains: really runs their pipelines, two chains at a time, then holds what came of each step. */

@@ -23,7 +23,7 @@ const schema = z.strictObject({
   order: z.string().default(''),
   /** Goes on with the project and the machines of this situation. */
   after: z.string().optional(),
-  /** The npm script that really runs it, and all that go on with it. */
+  /** The npm script that really runs it, and those that go on with it. */
   suite: z.enum(['test', 'proof']).default('test'),
   /** Whether the hosts of what is really run live in the job's own engine, or in one that outlives jobs. */
   machines: z.enum(['own', 'lasting']).default('own'),

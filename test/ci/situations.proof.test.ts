@@ -1,3 +1,3 @@
 import {situationChains, testChains} from './run-situations.ts'
 
-testChains((await situationChains()).filter(([{suite}]) => suite === 'proof'))
+testChains(await situationChains('proof'))
