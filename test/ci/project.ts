@@ -22,18 +22,16 @@ interface ProjectFiles {
   /** Directories whose content is copied, one over the other. */
   readonly copies: readonly string[]
   readonly files: Readonly<Record<string, string>>
-  /** Of gitlab-ci-local, for every run. */
-  readonly options?: readonly string[]
 }
 
-export async function ciProject({directory, copies, files, options = []}: ProjectFiles): Promise<CiProject> {
+export async function ciProject({directory, copies, files}: ProjectFiles): Promise<CiProject> {
   for (const source of copies) await cp(source, directory, {recursive: true})
   await cp('ci-templates', join(directory, 'ci-templates'), {recursive: true})
   await initialize(directory)
   const project: CiProject = {
     directory,
     commit: changes => commit(directory, changes),
-    run: args => gitlabCiLocal(directory, [...options, ...args]),
+    run: args => gitlabCiLocal(directory, args),
   }
   await project.commit(files)
   return project

@@ -6,7 +6,7 @@ import type {LastingMachines} from './lasting-machines.ts'
 import {byHand} from './person.ts'
 import {type CiProject, type PipelineRun, variableOptions} from './project.ts'
 import type {Situation} from './situation.ts'
-import {pipelineFor} from './situation-project.ts'
+import {pipelineFor, schemaOptions} from './situation-project.ts'
 import type {Step} from './step.ts'
 
 /** Where the steps of a situation run. */
@@ -42,6 +42,7 @@ export async function runStep(situation: Situation, step: Step, place: Place): P
   const turns = ['--concurrency', String(step.concurrency)]
   const run = await project.run([
     ...mode.options(step.cut),
+    ...schemaOptions(situation),
     ...variableOptions(variables),
     ...played,
     ...turns,

@@ -29,9 +29,12 @@ export async function situationProject({situation, directory, mirror}: ProjectWi
       '.gitignore': '.hive/*/\n/hive-plan/\n/hive-test/\n/.gitlab-ci-local/\n',
       ...(await pipelineFor(situation, {inputs: {}, pipeline: {}})),
     },
-    // The schema of GitLab's editor has never listed artifacts:public.
-    options: situation.server === undefined ? [] : ['--ignore-schema-paths', '#/additionalProperties'],
   })
+}
+
+/** Options of gitlab-ci-local for it: the schema of GitLab's editor has never listed artifacts:public. */
+export function schemaOptions({server}: Situation): readonly string[] {
+  return server === undefined ? [] : ['--ignore-schema-paths', '#/additionalProperties']
 }
 
 /** The .gitlab-ci.yml of a situation, unless its project brings one; with the inputs and keys of a step. */

@@ -4,7 +4,7 @@ import {temporaryDirectory} from '../support/temporary-directory.ts'
 import {runningOrder} from './order.ts'
 import {ciProject, listedJob, listJobs, variableOptions} from './project.ts'
 import {readSituations} from './situation.ts'
-import {situationProject} from './situation-project.ts'
+import {schemaOptions, situationProject} from './situation-project.ts'
 import {pipelineTable, rowText} from './table.ts'
 
 const situations = await readSituations()
@@ -21,8 +21,9 @@ describe.each(situations)('$name', {timeout: 60_000}, situation => {
       jobs: rows.map(rowText),
       order: (stopped === undefined ? runningOrder(rows, played) : [[stopped]]).map(names => names.join(', ')),
     }
+    const options = [...schemaOptions(situation), ...variableOptions(variables)]
     expect(found).toEqual({jobs: linesOf(jobs), order: linesOf(order)})
-    expect((await listJobs(project, variableOptions(variables))).toSorted()).toEqual(rows.map(listedJob).toSorted())
+    expect((await listJobs(project, options)).toSorted()).toEqual(rows.map(listedJob).toSorted())
   })
 })
 
