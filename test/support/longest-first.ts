@@ -6,7 +6,6 @@ const longest = [
   'site',
   'quickstart',
   'canary',
-  'zabbix',
   'repository',
   'cache',
   'deploy-verdicts',
