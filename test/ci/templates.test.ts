@@ -192,14 +192,16 @@ describe("hive's own pipeline", () => {
   const branch = {CI_PIPELINE_SOURCE: 'push', CI_COMMIT_BRANCH: 'main', CI_DEFAULT_BRANCH: 'main'}
   const tag = {CI_PIPELINE_SOURCE: 'push', CI_COMMIT_TAG: 'v1.0.0'}
   const tried = ['test > test', 'images > images', 'try > quickstart:test']
+  const proven = ['test > test', 'test > proof', 'images > images', 'try > quickstart:test']
 
   test.for([
     ['a change', branch, tried],
-    ['a tag anybody may make', {...tag, CI_COMMIT_REF_PROTECTED: 'false'}, tried],
+    ['a tag anybody may make', {...tag, CI_COMMIT_REF_PROTECTED: 'false'}, proven],
+    ['a schedule', {...branch, CI_PIPELINE_SOURCE: 'schedule'}, proven],
     [
       'a protected tag, and publishes',
       {...tag, CI_COMMIT_REF_PROTECTED: 'true'},
-      [...tried, 'publish > publish (turn publish)'],
+      [...proven, 'publish > publish (turn publish)'],
     ],
   ] as const)('tests and raises the example with what was built for %s', async ([, variables, jobs]) => {
     expect((await pipelineTable(repository.project, templates, variables)).map(rowText)).toEqual(jobs)
