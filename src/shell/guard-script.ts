@@ -84,7 +84,7 @@ forget() {
 }
 
 end_watch() {
-  [ -e /etc/systemd/system/hive-guard.service ] && [ "$state" = /var/lib/hive ] || return 0
+  [ "$state" = /var/lib/hive ] || return 0
   rm -f /etc/systemd/system/hive-guard.service /etc/systemd/system/multi-user.target.wants/hive-guard.service
 }
 

@@ -89,18 +89,18 @@ hive_fail() {
 }
 
 hive_output() {
-  [ -z "$hive_temp" ] || tail -c 8192 "$hive_temp/output" | tail -n 50 | hive_encode 50
+  [ -z "$hive_temp" ] || tail -c 8192 "$hive_temp/output" | tail -n 50 | hive_encode
 }
 
 hive_diff() {
-  hive_text=$( (show) 2>&1 </dev/null | head -c 16384 | hive_encode 200)
+  hive_text=$( (show) 2>&1 </dev/null | head -c 16384 | hive_encode)
   [ -z "$hive_text" ] || printf ',"diff":"%s"' "$hive_text"
 }
 
-# hive_encode LINES: as many lines of standard input as the inside of a JSON string, without control characters.
+# The first 200 lines of standard input as the inside of a JSON string, without control characters.
 hive_encode() {
   tr -d '\000-\010\013-\037\177' | sed 's/["\\]/\\&/g' |
-    awk 'BEGIN { ORS = "" } NR > '"$1"' { exit } NR > 1 { print "\\n" } { gsub(/\t/, "\\t"); print }'
+    awk 'BEGIN { ORS = "" } NR > 200 { exit } NR > 1 { print "\\n" } { gsub(/\t/, "\\t"); print }'
 }
 
 hive_make_temp() {
