@@ -2,7 +2,8 @@
  * The program a host keeps while something is guarded: `sh guard-program STATE RUNTIME watch|now|keep|ask`. What was
  * saved lies in STATE/guard, one numbered directory for each name; who renames that directory has decided.
  * `watch` waits for the deadline (seconds of uptime, in RUNTIME; after a boot it is set anew), then puts back; `now`
- * puts back at once; `keep` ends the guard; `ask` tells `armed`, `kept` or `put-back NAMES`.
+ * puts back at once; `keep` ends the guard; `ask` tells `armed`, `kept` or `put-back NAMES`. One at a time puts back:
+ * whoever comes in the meantime waits for it, and does what one that died in the middle left.
  */
 export const guardScript = String.raw`state=$1 deadline=$2/hive-guard-deadline
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin
@@ -11,23 +12,33 @@ main() {
   case $1 in
     watch) watch ;;
     now) put_back ;;
-    keep) mv -- "$state/guard" "$state/guard-kept" 2>/dev/null; tell ;;
-    ask) tell ;;
+    keep) mv -- "$state/guard" "$state/guard-kept"; finish; tell ;;
+    ask) finish; tell ;;
   esac
 }
 
 watch() {
   while [ -d "$state/guard" ]; do
     read -r now _ </proc/uptime
-    read -r end 2>/dev/null <"$deadline" || { end=$((${'$'}{now%%.*} + 180)); echo "$end" >"$deadline"; }
+    read -r end <"$deadline" || { end=$((${'$'}{now%%.*} + 180)); echo "$end" >"$deadline"; }
     if [ "${'$'}{now%%.*}" -ge "$end" ]; then put_back; return; fi
     sleep 1
   done
-  [ ! -d "$state/guard-back" ] || put_back
+  finish
 }
 
 put_back() {
-  [ -d "$state/guard-back" ] || mv -- "$state/guard" "$state/guard-back" 2>/dev/null || return
+  finish
+  mv -- "$state/guard" "$state/guard-back" && finish
+}
+
+finish() {
+  [ ! -d "$state/guard-back" ] || put_back_alone 9<"$state/guard-back"
+}
+
+put_back_alone() {
+  flock 9
+  [ -d "$state/guard-back" ] || return
   number=$(find "$state/guard-back" -mindepth 1 -maxdepth 1 | grep -c '/[0-9]*$')
   while [ "$number" -gt 0 ]; do
     put_back_one "$state/guard-back/$number"
@@ -44,7 +55,7 @@ put_back_one() {
     place=$((place + 1))
     put_path "$1/files/$place" "$path"
   done <"$1/paths"
-  sh "$1/restore" <"$1/live"
+  sh "$1/restore" <"$1/live" 9<&-
 }
 
 put_path() {
@@ -66,7 +77,7 @@ put_path() {
 }
 
 tell() {
-  if [ -d "$state/guard" ] || [ -d "$state/guard-back" ]; then
+  if [ -d "$state/guard" ]; then
     echo armed
   elif [ -e "$state/guard-put-back" ]; then
     printf 'put-back %s\n' "$(tr '\n' ' ' <"$state/guard-put-back")"

@@ -1,4 +1,5 @@
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {spawn} from 'node:child_process'
+import {existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setTimeout as pause} from 'node:timers/promises'
@@ -34,12 +35,12 @@ describe.each(shells)('a guarded change under %s', shell => {
   })
 
   /** A file, another one in a directory and what the kernel would hold, changed as one role does it. */
-  function risky(): readonly Resource[] {
+  function risky(delay = 0): readonly Resource[] {
     const guard = {
       name: 'door',
       paths: [path('config'), path('config.d')],
       save: sh`cat ${path('live')}`,
-      restore: sh`cat >${path('live')}; echo restored >>${path('log')}`,
+      restore: sh`sleep ${delay}; cat >${path('live')}; echo restored >>${path('log')}`,
     }
     return [
       guarded(file(path('config'), {content: 'new\n'}), guard),
@@ -129,7 +130,8 @@ describe.each(shells)('a guarded change under %s', shell => {
     expect(found()).toEqual({...old})
   })
 
-  it('is confirmed by the next run when the mother died before she could', async () => {
+  /** Changes, and dies before anything is confirmed. */
+  async function die(resources: readonly Resource[]) {
     let connections = 0
     const stop = new Error('the mother is gone')
     const dead = () => {
@@ -137,9 +139,25 @@ describe.each(shells)('a guarded change under %s', shell => {
       if (connections > 1) throw stop
       return true
     }
-    void apply(risky(), dead, 30).catch(() => undefined)
+    void apply(resources, dead, 30).catch(() => undefined)
     while (!readdirSync(place).includes('hive-guard-deadline') || read('live') === 'old\n') await pause(20)
     await pause(200)
+  }
+
+  it('is put back by one at a time, and by the next when that one dies', async () => {
+    await die(risky(0.5))
+    const program = [path('state/guard-program'), path('state'), place]
+    const killed = spawn('sh', [...program, 'now'], {detached: true})
+    while (existsSync(path('config.d/mine'))) await pause(20)
+    process.kill(-Number(killed.pid), 'SIGKILL')
+    expect({live: read('live'), log: existsSync(path('log'))}).toEqual({live: 'new\n', log: false})
+    const guard = (verb: string) => connection.exec(sh`sh ${program} ${verb}`.text, {timeout: 20})
+    await Promise.all([guard('now'), guard('now'), guard('ask')])
+    expect({...found(), log: read('log')}).toEqual({...old, log: 'restored\n'})
+  })
+
+  it('is confirmed by the next run when the mother died before she could', async () => {
+    await die(risky())
     const {outcome} = await apply(risky())
     expect(outcome).toMatchObject({outcome: 'ok', failed: 0})
     expect(found()).toMatchObject({config: 'new\n', state: false})
