@@ -14,7 +14,8 @@ export interface ApplyResult {
 export default class Apply extends HiveCommand {
   static override summary = 'Run a plan that was saved, unless the stage or the inventory moved since.'
   static override description =
-    `What was approved is what runs: the phases the plan looked at, if they would still do the same.
+    `What was approved is what runs: the phases the plan looked at, if they would still do the same. A stage that was never
+built, where only the first of them can be looked at, is built to its end.
 Otherwise nothing is changed, what moved is listed, and the exit status is 1.`
   static override examples = ['<%= config.bin %> --stage production <%= command.id %> production.plan']
   static override args = {

@@ -3,8 +3,9 @@ import {HiveCommand} from '../command.ts'
 import {exitCodes} from '../error.ts'
 import {annotationsFlag} from '../flags.ts'
 import {writeOutput} from '../output-file.ts'
+import type {PhaseName} from '../phase-name.ts'
 import {isPending} from '../phases/plan-phases.ts'
-import {lookAtStage} from '../plan/look-at-stage.ts'
+import {lookAtStage, type StageLook} from '../plan/look-at-stage.ts'
 import {planFileOf} from '../plan/plan-file.ts'
 import {formatPlan, planFormats} from '../plan/plan-format.ts'
 import {annotate, artifactLinks} from '../project/annotations.ts'
@@ -12,6 +13,8 @@ import type {PhaseReport} from '../reporter/event.ts'
 
 export interface PlanResult {
   readonly phases: readonly PhaseReport[]
+  /** The phases behind them that hive apply runs although they could not be looked at. */
+  readonly unseen: readonly PhaseName[]
 }
 
 export default class Plan extends HiveCommand {
@@ -35,12 +38,12 @@ export default class Plan extends HiveCommand {
   async run(): Promise<PlanResult> {
     const {flags} = await this.parse(Plan)
     const resultOnly = flags.format !== 'text'
-    const {phases, text, plan} = await this.session(
+    const {look, text, plan} = await this.session(
       {...flags, 'check-mode': true},
       async session => {
         const found = await lookAtStage(session)
         return {
-          phases: found,
+          look: found,
           text: resultOnly ? formatPlan(flags.format, session.site, found) : '',
           plan: await planFileOf(session.site, found, new Date()),
         }
@@ -48,16 +51,21 @@ export default class Plan extends HiveCommand {
       {resultOnly},
     )
     if (resultOnly) this.log(text)
-    process.exitCode = statusOf(phases)
+    process.exitCode = statusOf(look.reports)
+    const result = resultOf(look)
     // What could not be looked at cannot be approved.
-    if (flags.out === undefined || process.exitCode === exitCodes.failed) return {phases}
+    if (flags.out === undefined || process.exitCode === exitCodes.failed) return result
     await writeOutput(flags.out, `${JSON.stringify(plan, null, 2)}\n`)
     if (flags.annotations !== undefined) {
       const links = artifactLinks(process.env, `plan of stage ${plan.stage}`, flags.out)
       await annotate(flags.annotations, `hive plan: ${plan.stage}`, links)
     }
-    return {phases}
+    return result
   }
+}
+
+function resultOf({reports, unseen}: StageLook): PlanResult {
+  return {phases: reports, unseen}
 }
 
 function statusOf(phases: readonly PhaseReport[]): number {

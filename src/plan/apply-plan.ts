@@ -6,7 +6,7 @@ import {inventoryDigests} from './inventory-digests.ts'
 import {lookAtStage} from './look-at-stage.ts'
 import {movedFiles, movedState} from './moved.ts'
 import type {PlanFile} from './plan-file.ts'
-import {plannedPhases, stateHash} from './planned-phases.ts'
+import {plannedStage, stateHash} from './planned-phases.ts'
 
 /**
  * Runs the phases of a plan, and nothing else, if stage and inventory are still what they were when it was made. That is
@@ -20,7 +20,7 @@ export async function applyPlan(
 ): Promise<readonly PhaseReport[]> {
   refuseOther(session, plan)
   const isPending = plan.phases.some(({changes, targets}) => changes.length > 0 || targets.some(wouldChange))
-  const phases = isPending ? plan.phases.map(({phase}) => phase) : []
+  const phases = isPending ? [...plan.phases.map(({phase}) => phase), ...plan.unseen] : []
   const options = {limit: [], limitServer: [], tags: [], destroy: false, halt: false, prune: false}
   return runLocked(session, {...request, phases, options, before: () => refuseMoved(session, plan)})
 }
@@ -41,8 +41,8 @@ function refuseOther({site}: Session, plan: PlanFile): void {
 async function refuseMoved(session: Session, plan: PlanFile): Promise<void> {
   const files = movedFiles(plan.inventory, await inventoryDigests(session.site))
   if (files.length > 0) throw outdated('the inventory', plan, files)
-  const present = plannedPhases(await lookAtStage(session))
-  if (stateHash(present) !== plan.state) throw outdated('the stage', plan, movedState(plan.phases, present))
+  const present = plannedStage(await lookAtStage(session))
+  if (stateHash(present) !== plan.state) throw outdated('the stage', plan, movedState(plan, present))
 }
 
 function outdated(what: string, {made}: PlanFile, lines: readonly string[]): HiveError {

@@ -1,18 +1,20 @@
 import type {Change, ChangeAction} from '../change.ts'
 import type {Site} from '../site/site.ts'
 import {countsOf} from './counts.ts'
-import type {PlannedPhase} from './planned-phases.ts'
+import type {PlannedPhase, PlannedStage} from './planned-phases.ts'
 
 /** A note in GitLab may be longer, but nobody reads more. */
 const mostCharacters = 60_000
 
 /** A plan as Markdown for a merge request: all that came from elsewhere stands in code, so nothing in it is carried out. */
-export function planMarkdown({name, stage}: Pick<Site, 'name' | 'stage'>, phases: readonly PlannedPhase[]): string {
+export function planMarkdown({name, stage}: Pick<Site, 'name' | 'stage'>, {phases, unseen}: PlannedStage): string {
   const {create, update, delete: removed} = countsOf(phases)
   const pending = phases.filter(({changes}) => changes.length > 0)
   const head = `### hive plan: stage \`${stage}\` of \`${name}\`\n\n`
   if (pending.length === 0) return `${head}No changes.\n`
-  const sums = `**${create}** to create, **${update}** to update, **${removed}** to remove.\n\n`
+  const counts = `**${create}** to create, **${update}** to update, **${removed}** to remove.\n\n`
+  const rest = `Then \`${unseen.join('`, `')}\` for the first time: that cannot be looked at yet.\n\n`
+  const sums = unseen.length > 0 ? counts + rest : counts
   const sections = pending.map(section)
   const whole = sections.join('\n')
   if (whole.length <= mostCharacters) return `${head}${sums}${whole}`

@@ -1,5 +1,5 @@
 import type {Change} from '../change.ts'
-import type {PlannedPhase} from './planned-phases.ts'
+import type {PlannedPhase, PlannedStage} from './planned-phases.ts'
 
 type Digests = Readonly<Record<string, string>>
 
@@ -14,15 +14,23 @@ export function movedFiles(planned: Digests, present: Digests): readonly string[
 }
 
 /** What differs between two looks at the same stage, one line each. */
-export function movedState(planned: readonly PlannedPhase[], present: readonly PlannedPhase[]): readonly string[] {
-  const names = [...new Set([...planned, ...present].map(({phase}) => phase))]
-  return names.flatMap(name => {
-    const before = planned.find(({phase}) => phase === name)
-    const after = present.find(({phase}) => phase === name)
+export function movedState(planned: PlannedStage, present: PlannedStage): readonly string[] {
+  const names = [...new Set([...planned.phases, ...present.phases].map(({phase}) => phase))]
+  const lines = names.flatMap(name => {
+    const before = planned.phases.find(({phase}) => phase === name)
+    const after = present.phases.find(({phase}) => phase === name)
     if (!before) return [`${name} can be looked at now; it could not be when the plan was made`]
     if (!after) return [`${name} can no longer be looked at`]
     return movedPhase(before, after).map(line => `${name}: ${line}`)
   })
+  return lines.length > 0 ? lines : movedRecord(planned, present)
+}
+
+/** The same phases were looked at and found the same: what is remembered of those behind them differs. */
+function movedRecord(planned: PlannedStage, present: PlannedStage): readonly string[] {
+  if (planned.unseen.length === present.unseen.length) return []
+  if (present.unseen.length > 0) return [`none of ${present.unseen.join(', ')} is completed any more`]
+  return [`one of ${planned.unseen.join(', ')} was completed in the meantime`]
 }
 
 function movedPhase(before: PlannedPhase, after: PlannedPhase): readonly string[] {

@@ -2,10 +2,10 @@ import {readFile} from 'node:fs/promises'
 import {z} from 'zod'
 import {HiveError, reasonOf} from '../error.ts'
 import {phaseNames} from '../phase-name.ts'
-import type {PhaseReport} from '../reporter/event.ts'
 import type {Site} from '../site/site.ts'
 import {inventoryDigests} from './inventory-digests.ts'
-import {type PlannedPhase, plannedPhases, stateHash} from './planned-phases.ts'
+import type {StageLook} from './look-at-stage.ts'
+import {type PlannedStage, plannedStage, stateHash} from './planned-phases.ts'
 
 const change = z.object({
   id: z.string(),
@@ -33,24 +33,23 @@ const planFile = z.object({
       targets: z.array(z.object({target: z.string(), outcome: z.string()})),
     }),
   ),
+  unseen: z.array(z.enum(phaseNames)),
 })
 
 /** A plan that was put aside to be approved: what would be changed, and what it was made from. Never a secret. */
-export interface PlanFile extends Omit<z.infer<typeof planFile>, 'phases'> {
-  readonly phases: readonly PlannedPhase[]
-}
+export interface PlanFile extends Omit<z.infer<typeof planFile>, keyof PlannedStage>, PlannedStage {}
 
 /** Makes the plan of a stage into what `hive apply` takes. */
-export async function planFileOf(site: Site, reports: readonly PhaseReport[], now: Date): Promise<PlanFile> {
-  const phases = plannedPhases(reports)
+export async function planFileOf(site: Site, look: StageLook, now: Date): Promise<PlanFile> {
+  const planned = plannedStage(look)
   return {
     format: 1,
     site: site.name,
     stage: site.stage,
     made: now.toISOString(),
     inventory: await inventoryDigests(site),
-    state: stateHash(phases),
-    phases,
+    state: stateHash(planned),
+    ...planned,
   }
 }
 
@@ -58,7 +57,7 @@ export async function planFileOf(site: Site, reports: readonly PhaseReport[], no
 export async function readPlanFile(file: string): Promise<PlanFile> {
   try {
     const plan = planFile.parse(JSON.parse(await readFile(file, 'utf8')))
-    if (stateHash(plan.phases) === plan.state) return plan
+    if (stateHash(plan) === plan.state) return plan
   } catch (error) {
     const reason = error instanceof z.ZodError ? z.prettifyError(error) : reasonOf(error)
     throw new HiveError('PLAN_INVALID', `${file} is no plan hive can read: ${reason}.`, {

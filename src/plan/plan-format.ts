@@ -1,8 +1,8 @@
-import type {PhaseReport} from '../reporter/event.ts'
 import type {Site} from '../site/site.ts'
 import {countsOf} from './counts.ts'
+import type {StageLook} from './look-at-stage.ts'
 import {planMarkdown} from './markdown.ts'
-import {plannedPhases} from './planned-phases.ts'
+import {plannedStage} from './planned-phases.ts'
 
 export const planFormats = ['text', 'json', 'markdown', 'terraform'] as const
 
@@ -10,9 +10,10 @@ export const planFormats = ['text', 'json', 'markdown', 'terraform'] as const
 export function formatPlan(
   format: (typeof planFormats)[number],
   site: Pick<Site, 'name' | 'stage'>,
-  phases: readonly PhaseReport[],
+  look: StageLook,
 ): string {
-  if (format === 'json') return JSON.stringify({phases}, null, 2)
-  if (format === 'terraform') return JSON.stringify(countsOf(plannedPhases(phases)))
-  return planMarkdown(site, plannedPhases(phases)).trimEnd()
+  if (format === 'json') return JSON.stringify({phases: look.reports, unseen: look.unseen}, null, 2)
+  const planned = plannedStage(look)
+  if (format === 'terraform') return JSON.stringify(countsOf(planned.phases))
+  return planMarkdown(site, planned).trimEnd()
 }

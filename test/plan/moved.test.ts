@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest'
 import {phaseNames} from '../../src/phase-name.ts'
 import {movedFiles, movedState} from '../../src/plan/moved.ts'
 import type {PlannedPhase} from '../../src/plan/planned-phases.ts'
-import {plannedPhases, stateHash} from '../../src/plan/planned-phases.ts'
+import {plannedStage, stateHash} from '../../src/plan/planned-phases.ts'
 import type {PhaseReport} from '../../src/reporter/event.ts'
 
 test('files that are new, gone or changed are told by name', () => {
@@ -24,13 +24,24 @@ test('changes that were not planned, are not needed any more or became others ar
     {phase: 'deploy-services', changes: [change('service:b', '2'), change('service:c', '1')], targets: []},
     {phase: 'initialize-services', changes: [], targets: []},
   ]
-  expect(movedState(before, after)).toEqual([
+  expect(movedState({phases: before, unseen: []}, {phases: after, unseen: []})).toEqual([
     'build-networks: inside is failed, was ok',
     'deploy-services: update service:c was not planned',
     'deploy-services: update service:a is no longer needed',
     'deploy-services: update service:b would do something else',
     'initialize-services can be looked at now; it could not be when the plan was made',
   ])
+})
+
+test('a stage that was built to its end in the meantime is told, and one that was taken back', () => {
+  const phases: readonly PlannedPhase[] = [{phase: 'build-infra', changes: [], targets: []}]
+  const [first, later] = [
+    {phases, unseen: ['setup-hosts', 'build-images']},
+    {phases, unseen: []},
+  ] as const
+  expect(movedState(first, later)).toEqual(['one of setup-hosts, build-images was completed in the meantime'])
+  expect(movedState(later, first)).toEqual(['none of setup-hosts, build-images is completed any more'])
+  expect(stateHash(first)).not.toBe(stateHash(later))
 })
 
 describe('the hash of what was found', () => {
@@ -45,7 +56,8 @@ describe('the hash of what was found', () => {
     }),
   )
   const hashWith = (place: number, wish: Partial<PhaseReport>) =>
-    stateHash(plannedPhases(reports.map((report, index) => (index === place ? {...report, ...wish} : report))))
+    hashOf(reports.map((report, index) => (index === place ? {...report, ...wish} : report)))
+  const hashOf = (found: readonly PhaseReport[]) => stateHash(plannedStage({reports: found, unseen: []}))
 
   test.each(phaseNames.map((phase, place) => [phase, place] as const))(
     'differs when %s found something else',
@@ -71,6 +83,6 @@ describe('the hash of what was found', () => {
       seconds: 9,
       targets: report.targets.map(target => ({...target, seconds: 5})),
     }))
-    expect(stateHash(plannedPhases(again))).toBe(hashWith(-1, {}))
+    expect(hashOf(again)).toBe(hashWith(-1, {}))
   })
 })

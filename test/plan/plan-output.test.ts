@@ -22,11 +22,11 @@ const phases = [
 ]
 
 test('counts for a terraform report: what is replaced is removed and made', () => {
-  expect(formatPlan('terraform', site, phases)).toBe('{"create":2,"update":1,"delete":2}')
+  expect(formatPlan('terraform', site, {reports: phases, unseen: []})).toBe('{"create":2,"update":1,"delete":2}')
 })
 
 test('Markdown keeps all that came from elsewhere in code', () => {
-  expect(formatPlan('markdown', site, phases)).toMatchInlineSnapshot(`
+  expect(formatPlan('markdown', site, {reports: phases, unseen: []})).toMatchInlineSnapshot(`
     "### hive plan: stage \`production\` of \`shop.example\`
 
     **2** to create, **1** to update, **2** to remove.
@@ -64,15 +64,25 @@ test('Markdown keeps all that came from elsewhere in code', () => {
   `)
 })
 
+test('Markdown names the phases that run without having been looked at', () => {
+  const reports = [report('build-infra', [{id: 'machine:p-hive0', action: 'create', details: []}])]
+  expect(formatPlan('markdown', site, {reports, unseen: ['setup-hosts', 'build-images']})).toContain(
+    '\n\n**1** to create, **0** to update, **0** to remove.\n\n' +
+      'Then `setup-hosts`, `build-images` for the first time: that cannot be looked at yet.\n\n<details>',
+  )
+})
+
 test('Markdown of a plan that changes nothing says so', () => {
-  expect(formatPlan('markdown', site, [report('build-infra', [])])).toBe(
+  expect(formatPlan('markdown', site, {reports: [report('build-infra', [])], unseen: []})).toBe(
     '### hive plan: stage `production` of `shop.example`\n\nNo changes.',
   )
 })
 
 test('Markdown too long for a note is cut down to counts', () => {
   const details = ['x'.repeat(70_000)]
-  expect(formatPlan('markdown', site, [report('setup-hosts', [{id: 'a', action: 'run', details}])])).toBe(
+  expect(
+    formatPlan('markdown', site, {reports: [report('setup-hosts', [{id: 'a', action: 'run', details}])], unseen: []}),
+  ).toBe(
     `### hive plan: stage \`production\` of \`shop.example\`
 
 **0** to create, **1** to update, **0** to remove.
@@ -84,5 +94,5 @@ The plan is too long to be shown here; the job's log and artifact have all of it
 })
 
 test('JSON is the reports of the phases', () => {
-  expect(JSON.parse(formatPlan('json', site, phases))).toEqual({phases})
+  expect(JSON.parse(formatPlan('json', site, {reports: phases, unseen: []}))).toEqual({phases, unseen: []})
 })
