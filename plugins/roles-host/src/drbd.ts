@@ -52,13 +52,12 @@ function replication(host: Host, facts: Facts): Resource[] {
 
 function unit(): Resource[] {
   const template = file('/etc/systemd/system/drbd-resource@.service', {content: drbdUnit})
-  const reload = sh`systemctl daemon-reload`
   return [
     template,
     command('systemd knows drbd-resource@', {
-      check: sh`systemctl cat drbd-resource@.service >/dev/null 2>&1`,
-      apply: reload,
-      onChange: {of: [template], run: reload},
+      check: sh`:`,
+      apply: sh`:`,
+      onChange: {of: [template], run: sh`hive_know_units`},
     }),
   ]
 }

@@ -68,8 +68,8 @@ test('Debian uses the DRBD of its kernel and its archive', () => {
       '
       }
     command:systemd knows drbd-resource@
-      systemctl daemon-reload
-      after file:/etc/systemd/system/drbd-resource@.service: systemctl daemon-reload"
+      :
+      after file:/etc/systemd/system/drbd-resource@.service: hive_know_units"
   `)
 })
 
@@ -139,8 +139,8 @@ test('Enterprise Linux gets DRBD from the archive the inventory names', () => {
       '
       }
     command:systemd knows drbd-resource@
-      systemctl daemon-reload
-      after file:/etc/systemd/system/drbd-resource@.service: systemctl daemon-reload"
+      :
+      after file:/etc/systemd/system/drbd-resource@.service: hive_know_units"
   `)
 })
 
