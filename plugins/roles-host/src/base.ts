@@ -14,6 +14,7 @@ import {cgroupMount, delegationFact} from './cgroup.ts'
 import {families} from './family.ts'
 import {kernelResources} from './kernel.ts'
 import {localeResources} from './locale.ts'
+import {nfsClient} from './nfs-client.ts'
 import {packageSources} from './package-sources.ts'
 import {pipIndex} from './pip-index.ts'
 import {selinuxResources} from './selinux.ts'
@@ -36,6 +37,7 @@ export const base = defineHostRole({
       ...packageSources(host, family),
       ...pipIndex(site),
       packages(families[family].tools(facts)),
+      ...nfsClient(host, site, family),
       ...(family === 'redhat' ? [...kernelResources(host, facts), ...selinuxResources(host, facts)] : []),
       ...sysstat(family),
       service(families[family].automaticUpdates, {enabled: false, running: false}),

@@ -1,14 +1,18 @@
 import {expect, test} from 'vitest'
-import {makeSite} from '../../../test/support/site.ts'
+import {makeObject, makeSite} from '../../../test/support/site.ts'
 import hostRoles from '../src/index.ts'
 import {differences} from './differences.ts'
 
-/** Disks and modules as a machine has them that is ready for replicated volumes. */
-const storage = {drbdModule: 'yes', drbdTools: 'yes', emptyDisks: '/dev/vdb', volumeGroups: ''}
+/** A machine that is ready for replicated volumes, and whose image has what those of clouds may have. */
+const machine = {
+  ...{drbdModule: 'yes', drbdTools: 'yes', emptyDisks: '/dev/vdb', volumeGroups: ''},
+  ...{varVolume: 'yes', forbiddenForwarding: 'yes'},
+}
 
-const site = makeSite({
+const made = makeSite({
   settings: {tls_logging: true},
   hostVariables: {
+    hive_disk_size: 128,
     hive_mirrored_disk_size: 10,
     hive_apt_url: 'http://mirror.example/os',
     hive_yum_url: 'http://mirror.example/os',
@@ -22,6 +26,8 @@ const site = makeSite({
   },
   sshPort: 2022,
 })
+const share = {...makeObject('volume_share', ['nfs_volumes']), source: 'share', kind: 'nfs', driverOptions: {}} as const
+const site = {...made, volumes: [share]}
 
 test('what each role leaves in some systems and not in all of them', async () => {
   const {roles} = await hostRoles()
@@ -30,7 +36,7 @@ test('what each role leaves in some systems and not in all of them', async () =>
     if (role.kind !== 'host' || host === undefined) return []
     return role.appliesTo?.(host, site) === false
       ? [`${role.name}: not on this host`]
-      : differences(role, host, site, storage)
+      : differences(role, host, site, machine)
   })
   expect(table.join('\n')).toMatchInlineSnapshot(`
     "get-public-ip: not on this host
@@ -56,6 +62,7 @@ test('what each role leaves in some systems and not in all of them', async () =>
         sed -E 's#https?://[^] ]*/(debian|ubuntu)#http://mirror.example/os#' "$1"
         find /etc/apt/sources.list /etc/apt/sources.list.d -type f '(' -name '*.list' -o -name '*.sources' ')' 2>/dev/null | while read -r each; do
       packages:bash-completion,ca-certificates,chrony,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,curl,conntrack,inetutils-telnet,vim-tiny
+      packages:nfs-common
       line:/etc/default/sysstat:^ENABLED=
         : && hive_rewrite '/etc/default/sysstat' hive_line EDIT '/etc/default/sysstat' 'ENABLED="true"' '^ENABLED=' 'bottom' ''
       service:sysstat.service
@@ -114,6 +121,7 @@ test('what each role leaves in some systems and not in all of them', async () =>
         awk '/^exclude[ 	]*=/ && !found { found = 1; if ($0 !~ /[=, 	]kernel[*]([, 	]|$)/) $0 = $0 " kernel*" } { print } END { if (!found) print "exclude=kernel*" }' '/etc/dnf/dnf.conf'
         }
         hive_rewrite '/etc/dnf/dnf.conf' without_kernels
+      packages:nfs-utils
       line:/etc/selinux/config:^SELINUX=
         hive_needs_file '/etc/selinux/config' && hive_rewrite '/etc/selinux/config' hive_line EDIT '/etc/selinux/config' 'SELINUX=permissive' '^SELINUX=' 'bottom' ''
       command:SELinux is permissive
