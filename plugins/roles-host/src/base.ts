@@ -23,12 +23,13 @@ import {sysstat} from './sysstat.ts'
 import {timeZoneResources} from './time-zone.ts'
 import {unitSettings} from './unit-settings.ts'
 import {unreadVariables} from './unread-variables.ts'
+import {growingVar, varVolumeFact} from './var-volume.ts'
 
 /** What operators and the other roles expect of every server: tools, name, clock zone, language, a closed sshd. */
 export const base = defineHostRole({
   name: 'base',
   group: 'servers',
-  facts: {sshdInclude: sshdIncludeFact, nsdelegate: delegationFact},
+  facts: {sshdInclude: sshdIncludeFact, nsdelegate: delegationFact, varVolume: varVolumeFact},
   warnings: unreadVariables,
 
   resources(host, site, facts) {
@@ -36,6 +37,8 @@ export const base = defineHostRole({
     return [
       ...packageSources(host, family),
       ...pipIndex(site),
+      // Room first: what is installed next may need it.
+      ...(family === 'redhat' ? growingVar(host, facts) : []),
       packages(families[family].tools(facts)),
       ...nfsClient(host, site, family),
       ...(family === 'redhat' ? [...kernelResources(host, facts), ...selinuxResources(host, facts)] : []),

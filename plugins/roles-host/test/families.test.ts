@@ -121,6 +121,32 @@ test('what each role leaves in some systems and not in all of them', async () =>
         awk '/^exclude[ 	]*=/ && !found { found = 1; if ($0 !~ /[=, 	]kernel[*]([, 	]|$)/) $0 = $0 " kernel*" } { print } END { if (!found) print "exclude=kernel*" }' '/etc/dnf/dnf.conf'
         }
         hive_rewrite '/etc/dnf/dnf.conf' without_kernels
+      packages:cloud-utils-growpart
+        if command -v dpkg >/dev/null; then :; else hive_add_packages 'cloud-utils-growpart'; fi
+      command:partitions of rootvg end where their disks do
+        each_partition() {
+        pvs --noheadings -o pv_name -S vg_name='rootvg' | while read -r path; do
+          entry=$(readlink -f "/sys/class/block/\${path##*/}")
+          [ -e "$entry/partition" ] || continue
+          disk=\${entry%/*}
+          "$1" "/dev/\${disk##*/}" "$(cat "$entry/partition")" </dev/null || exit
+        done
+        }
+        is_grown() {
+          growpart --dry-run "$1" "$2"
+          [ "$?" = 1 ]
+        }
+        grow() {
+          is_grown "$@" || growpart "$@"
+        }
+        each_partition grow
+      command:rootvg has all of its partitions
+        pvs --noheadings -o pv_name -S vg_name='rootvg' | xargs pvresize
+      command:rootvg/varlv has all that is free in rootvg
+        lvextend --extents +100%FREE 'rootvg/varlv'
+      command:the file system fills rootvg/varlv
+        :
+        after command:rootvg/varlv has all that is free in rootvg: fsadm --yes resize '/dev/rootvg/varlv'
       packages:nfs-utils
       line:/etc/selinux/config:^SELINUX=
         hive_needs_file '/etc/selinux/config' && hive_rewrite '/etc/selinux/config' hive_line EDIT '/etc/selinux/config' 'SELINUX=permissive' '^SELINUX=' 'bottom' ''
