@@ -312,6 +312,23 @@ test('what each role leaves in some systems and not in all of them', async () =>
         status=$?
         rm -rf "$work"
         [ "$status" = 0 ]
+      command:SELinux lets the kernel start drbdadm
+        policy() {
+        printf %s '(optional hive_kernel_helper
+            (allow kernel_generic_helper_t proc_t (file (open read)))
+            (optional hive_kernel_helper_drbd
+                (allow kernel_generic_helper_t drbd_var_run_t (dir (search)))
+                (allow kernel_generic_helper_t drbd_var_run_t (lnk_file (read)))))
+        '
+        }
+        work=$(mktemp -d) &&
+        policy >"$work/hive.cil" &&
+        semodule -i "$work/hive.cil" &&
+        mkdir -p '/etc/hive/selinux' &&
+        hive_write '/etc/hive/selinux/hive.cil' 644 root root policy
+        status=$?
+        rm -rf "$work"
+        [ "$status" = 0 ]
     follow-swarm-service on Debian 12, Debian 13, Ubuntu 22.04, Ubuntu 24.04, EL 9, EL 10, Amazon 2023
       file:/etc/systemd/system/follow-swarm-service.service
         ExecStart=/usr/bin/python3 -B /usr/lib/hive/follow-swarm-service
