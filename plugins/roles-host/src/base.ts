@@ -14,6 +14,7 @@ import {cgroupMount, delegationFact} from './cgroup.ts'
 import {families} from './family.ts'
 import {kernelResources} from './kernel.ts'
 import {localeResources} from './locale.ts'
+import {nfsClient} from './nfs-client.ts'
 import {packageSources} from './package-sources.ts'
 import {pipIndex} from './pip-index.ts'
 import {selinuxResources} from './selinux.ts'
@@ -22,12 +23,13 @@ import {sysstat} from './sysstat.ts'
 import {timeZoneResources} from './time-zone.ts'
 import {unitSettings} from './unit-settings.ts'
 import {unreadVariables} from './unread-variables.ts'
+import {growingVar, varVolumeFact} from './var-volume.ts'
 
 /** What operators and the other roles expect of every server: tools, name, clock zone, language, a closed sshd. */
 export const base = defineHostRole({
   name: 'base',
   group: 'servers',
-  facts: {sshdInclude: sshdIncludeFact, nsdelegate: delegationFact},
+  facts: {sshdInclude: sshdIncludeFact, nsdelegate: delegationFact, varVolume: varVolumeFact},
   warnings: unreadVariables,
 
   resources(host, site, facts) {
@@ -35,7 +37,10 @@ export const base = defineHostRole({
     return [
       ...packageSources(host, family),
       ...pipIndex(site),
+      // Room first: what is installed next may need it.
+      ...(family === 'redhat' ? growingVar(host, facts) : []),
       packages(families[family].tools(facts)),
+      ...nfsClient(host, site, family),
       ...(family === 'redhat' ? [...kernelResources(host, facts), ...selinuxResources(host, facts)] : []),
       ...sysstat(family),
       service(families[family].automaticUpdates, {enabled: false, running: false}),

@@ -20,13 +20,14 @@ import {
   user,
 } from '@hive-ci/cli'
 import {dockerPackages} from './docker-package.ts'
+import {forbiddenForwardingFact, forwarding} from './forwarding.ts'
 import {caPath, certificatePath, keyPath} from './tls-paths.ts'
 
 /** An engine on every server: the local socket for its own users, mutual TLS on 2376 for everybody else. */
 export const docker = defineHostRole({
   name: 'docker',
   group: 'servers',
-  facts: {resolvConf: sh`cat /etc/resolv.conf`},
+  facts: {resolvConf: sh`cat /etc/resolv.conf`, forbiddenForwarding: forbiddenForwardingFact},
 
   resources(host, site, facts) {
     const family = osFamily(host.name, facts)
@@ -39,6 +40,8 @@ export const docker = defineHostRole({
       directory('/etc/systemd/system/docker.service.d'),
       dropIn,
       service('docker.service', {enabled: true, running: true, restartedBy: [daemon, dropIn]}),
+      // Not before it: an engine that switches this on itself also closes the host to packets that are for nobody here.
+      ...forwarding(facts),
       ...adminMayUseIt(host),
     ]
   },

@@ -11,6 +11,7 @@ import {
   sysctl,
   textVariable,
 } from '@hive-ci/cli'
+import {drbdSelinux} from './drbd-selinux.ts'
 import {drbdStorage, storageFacts} from './drbd-storage.ts'
 import {drbdUnit, waitDevice} from './drbd-unit.ts'
 
@@ -37,6 +38,7 @@ const downloadVariable = 'hive_drbd_download_url'
 function replication(host: Host, facts: Facts): Resource[] {
   return [
     ...drbdPackages(host, facts),
+    ...drbdSelinux(facts),
     file('/etc/drbd.d/global_common.conf', {
       content: 'global {\n  usage-count no;\n  minor-count 128;\n}\ncommon {\n}\n',
     }),
@@ -52,13 +54,12 @@ function replication(host: Host, facts: Facts): Resource[] {
 
 function unit(): Resource[] {
   const template = file('/etc/systemd/system/drbd-resource@.service', {content: drbdUnit})
-  const reload = sh`systemctl daemon-reload`
   return [
     template,
     command('systemd knows drbd-resource@', {
-      check: sh`systemctl cat drbd-resource@.service >/dev/null 2>&1`,
-      apply: reload,
-      onChange: {of: [template], run: reload},
+      check: sh`:`,
+      apply: sh`:`,
+      onChange: {of: [template], run: sh`hive_know_units`},
     }),
   ]
 }

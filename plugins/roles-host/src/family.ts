@@ -18,6 +18,8 @@ export interface Family {
   readonly localeFile: string
   /** Packages that bring the locales of a language, `ja` for `ja_JP.UTF-8`. */
   localePackages(language: string): readonly string[]
+  /** The package with the programs of an NFS client. */
+  readonly nfsClient: string
 }
 
 const commonTools = [
@@ -49,6 +51,7 @@ update-ca-certificates`,
     zabbixAgentSettings: '/etc/zabbix/zabbix_agentd.conf.d',
     localeFile: '/etc/default/locale',
     localePackages: () => ['locales'],
+    nfsClient: 'nfs-common',
   },
   redhat: {
     tools: ({os, osVersion = ''}) => [
@@ -69,5 +72,6 @@ update-ca-certificates`,
     localeFile: '/etc/locale.conf',
     // langpacks-ja brings fonts, and only recommends this one.
     localePackages: language => [`glibc-langpack-${language}`],
+    nfsClient: 'nfs-utils',
   },
 }

@@ -1,10 +1,12 @@
 import {describe, expect, test} from 'vitest'
-import {makeSite} from '../../../test/support/site.ts'
+import {makeObject, makeSite} from '../../../test/support/site.ts'
 import {base} from '../src/base.ts'
 import {cgroupMount} from '../src/cgroup.ts'
 import {kernelResources} from '../src/kernel.ts'
+import {nfsClient} from '../src/nfs-client.ts'
 import {pipIndex} from '../src/pip-index.ts'
 import {unitSettings} from '../src/unit-settings.ts'
+import {growingVar} from '../src/var-volume.ts'
 import {contentOf, readable, resourcesOf, systems} from './case.ts'
 
 const [hive, repository] = makeSite().hosts
@@ -49,6 +51,61 @@ describe('the kernel of a hive', () => {
     expect(() => withVersion('newest')).toThrow(
       'p-hive0.example: hive_kernel_version should be like "5.14.0-427.13.1.el9_4", got "newest".',
     )
+  })
+})
+
+describe('the volume of /var', () => {
+  const facts = {...systems.alma9, varVolume: 'yes'}
+  const [ordered] = makeSite({hostVariables: {hive_disk_size: 128}}).hosts
+
+  test('grows with the disk that was ordered, without a reboot', () => {
+    const found = growingVar(ordered ?? hive, facts)
+    expect(found.map(({id}) => id)).toEqual([
+      'packages:cloud-utils-growpart',
+      'command:partitions of rootvg end where their disks do',
+      'command:rootvg has all of its partitions',
+      'command:rootvg/varlv has all that is free in rootvg',
+      'command:the file system fills rootvg/varlv',
+    ])
+    expect(found.some(({needsReboot}) => needsReboot)).toBe(false)
+  })
+
+  test('stays where no size was ordered, where there is none, in a container and in the Debian family', () => {
+    expect([
+      growingVar(hive, facts),
+      growingVar(ordered ?? hive, systems.alma9),
+      growingVar(ordered ?? hive, {...facts, container: 'yes'}),
+      resourcesOf(base, {facts: {...systems.debian12, varVolume: 'yes'}, hostVariables: {hive_disk_size: 128}}).filter(
+        ({id}) => /rootvg|growpart/.test(id),
+      ),
+    ]).toEqual([[], [], [], []])
+  })
+})
+
+describe('the client of network storage', () => {
+  const withVolume = (kind: 'driver' | 'nfs', driverOptions: Readonly<Record<string, string>> = {}) => ({
+    ...makeSite(),
+    volumes: [{...makeObject('volume_data', ['volumes']), source: 'data', kind, driverOptions}],
+  })
+  const idsOf = (...wish: Parameters<typeof nfsClient>) => nfsClient(...wish).map(({id}) => id)
+
+  test.each([
+    ['of the provider', withVolume('nfs')],
+    ['of a server of the project', withVolume('driver', {type: 'nfs', o: 'addr=192.0.2.1'})],
+    ['that names the version', withVolume('driver', {type: 'nfs4', o: 'addr=192.0.2.1'})],
+  ])('is on hives with a volume %s', (_title, site) => {
+    expect([idsOf(hive, site, 'debian'), idsOf(hive, site, 'redhat')]).toEqual([
+      ['packages:nfs-common'],
+      ['packages:nfs-utils'],
+    ])
+  })
+
+  test('is not on a repository host, and nowhere for other volumes', () => {
+    expect([
+      idsOf(repository, withVolume('nfs'), 'debian'),
+      idsOf(hive, withVolume('driver', {type: 'tmpfs'}), 'debian'),
+      idsOf(hive, makeSite(), 'debian'),
+    ]).toEqual([[], [], []])
   })
 })
 

@@ -150,3 +150,15 @@ test('a login as root needs no membership of the group docker', () => {
   const ids = resourcesOf(docker, {admin: 'root'}).map(({id}) => id)
   expect(ids.filter(id => id.startsWith('user:'))).toEqual([])
 })
+
+test('an image that forbids its host to pass packets on is overruled once the engine runs, by files that sort later', () => {
+  const found = resourcesOf(docker, {facts: {...systems.debian12, forbiddenForwarding: 'yes'}}).map(({id}) => id)
+  expect(found.slice(found.indexOf('service:docker.service'))).toEqual([
+    'service:docker.service',
+    'sysctl:net.ipv4.ip_forward',
+    'sysctl:net.ipv4.conf.all.send_redirects',
+    'sysctl:net.ipv4.conf.default.send_redirects',
+    'user:admin',
+  ])
+  expect(resourcesOf(docker).filter(({id}) => id.startsWith('sysctl:'))).toEqual([])
+})

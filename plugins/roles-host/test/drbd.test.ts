@@ -68,8 +68,8 @@ test('Debian uses the DRBD of its kernel and its archive', () => {
       '
       }
     command:systemd knows drbd-resource@
-      systemctl daemon-reload
-      after file:/etc/systemd/system/drbd-resource@.service: systemctl daemon-reload"
+      :
+      after file:/etc/systemd/system/drbd-resource@.service: hive_know_units"
   `)
 })
 
@@ -84,6 +84,23 @@ test('Enterprise Linux gets DRBD from the archive the inventory names', () => {
       tar -C "$work" -xzf "$work/rpms.tar.gz" &&
       find "$work" -name '*.rpm' -exec dnf -y --nogpgcheck install '{}' + &&
       depmod -a
+      status=$?
+      rm -rf "$work"
+      [ "$status" = 0 ]
+    command:SELinux lets the kernel start drbdadm
+      policy() {
+      printf %s '(optional hive_kernel_helper
+          (allow kernel_generic_helper_t proc_t (file (open read)))
+          (optional hive_kernel_helper_drbd
+              (allow kernel_generic_helper_t drbd_var_run_t (dir (search)))
+              (allow kernel_generic_helper_t drbd_var_run_t (lnk_file (read)))))
+      '
+      }
+      work=$(mktemp -d) &&
+      policy >"$work/hive.cil" &&
+      semodule -i "$work/hive.cil" &&
+      mkdir -p '/etc/hive/selinux' &&
+      hive_write '/etc/hive/selinux/hive.cil' 644 root root policy
       status=$?
       rm -rf "$work"
       [ "$status" = 0 ]
@@ -139,9 +156,20 @@ test('Enterprise Linux gets DRBD from the archive the inventory names', () => {
       '
       }
     command:systemd knows drbd-resource@
-      systemctl daemon-reload
-      after file:/etc/systemd/system/drbd-resource@.service: systemctl daemon-reload"
+      :
+      after file:/etc/systemd/system/drbd-resource@.service: hive_know_units"
   `)
+})
+
+test('SELinux is told of DRBD on Enterprise Linux, unless it is switched off', () => {
+  const told = (facts: RoleCaseWish['facts']) =>
+    resourcesOf(drbd, {facts: {...facts, ...able, drbdTools: 'yes'}}).some(({id}) => id.includes('SELinux'))
+  expect([alma, {...alma, selinux: 'permissive'}, {...alma, selinux: 'disabled'}, bookworm].map(told)).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ])
 })
 
 describe('the disk', () => {

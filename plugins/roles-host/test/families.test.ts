@@ -1,14 +1,18 @@
 import {expect, test} from 'vitest'
-import {makeSite} from '../../../test/support/site.ts'
+import {makeObject, makeSite} from '../../../test/support/site.ts'
 import hostRoles from '../src/index.ts'
 import {differences} from './differences.ts'
 
-/** Disks and modules as a machine has them that is ready for replicated volumes. */
-const storage = {drbdModule: 'yes', drbdTools: 'yes', emptyDisks: '/dev/vdb', volumeGroups: ''}
+/** A machine that is ready for replicated volumes, and whose image has what those of clouds may have. */
+const machine = {
+  ...{drbdModule: 'yes', drbdTools: 'yes', emptyDisks: '/dev/vdb', volumeGroups: ''},
+  ...{varVolume: 'yes', forbiddenForwarding: 'yes'},
+}
 
-const site = makeSite({
+const made = makeSite({
   settings: {tls_logging: true},
   hostVariables: {
+    hive_disk_size: 128,
     hive_mirrored_disk_size: 10,
     hive_apt_url: 'http://mirror.example/os',
     hive_yum_url: 'http://mirror.example/os',
@@ -22,6 +26,8 @@ const site = makeSite({
   },
   sshPort: 2022,
 })
+const share = {...makeObject('volume_share', ['nfs_volumes']), source: 'share', kind: 'nfs', driverOptions: {}} as const
+const site = {...made, volumes: [share]}
 
 test('what each role leaves in some systems and not in all of them', async () => {
   const {roles} = await hostRoles()
@@ -30,7 +36,7 @@ test('what each role leaves in some systems and not in all of them', async () =>
     if (role.kind !== 'host' || host === undefined) return []
     return role.appliesTo?.(host, site) === false
       ? [`${role.name}: not on this host`]
-      : differences(role, host, site, storage)
+      : differences(role, host, site, machine)
   })
   expect(table.join('\n')).toMatchInlineSnapshot(`
     "get-public-ip: not on this host
@@ -56,6 +62,7 @@ test('what each role leaves in some systems and not in all of them', async () =>
         sed -E 's#https?://[^] ]*/(debian|ubuntu)#http://mirror.example/os#' "$1"
         find /etc/apt/sources.list /etc/apt/sources.list.d -type f '(' -name '*.list' -o -name '*.sources' ')' 2>/dev/null | while read -r each; do
       packages:bash-completion,ca-certificates,chrony,logrotate,lsof,rsyslog,strace,sysstat,tcpdump,unzip,wget,curl,conntrack,inetutils-telnet,vim-tiny
+      packages:nfs-common
       line:/etc/default/sysstat:^ENABLED=
         : && hive_rewrite '/etc/default/sysstat' hive_line EDIT '/etc/default/sysstat' 'ENABLED="true"' '^ENABLED=' 'bottom' ''
       service:sysstat.service
@@ -114,6 +121,33 @@ test('what each role leaves in some systems and not in all of them', async () =>
         awk '/^exclude[ 	]*=/ && !found { found = 1; if ($0 !~ /[=, 	]kernel[*]([, 	]|$)/) $0 = $0 " kernel*" } { print } END { if (!found) print "exclude=kernel*" }' '/etc/dnf/dnf.conf'
         }
         hive_rewrite '/etc/dnf/dnf.conf' without_kernels
+      packages:cloud-utils-growpart
+        if command -v dpkg >/dev/null; then :; else hive_add_packages 'cloud-utils-growpart'; fi
+      command:partitions of rootvg end where their disks do
+        each_partition() {
+        pvs --noheadings -o pv_name -S vg_name='rootvg' | while read -r path; do
+          entry=$(readlink -f "/sys/class/block/\${path##*/}")
+          [ -e "$entry/partition" ] || continue
+          disk=\${entry%/*}
+          "$1" "/dev/\${disk##*/}" "$(cat "$entry/partition")" </dev/null || exit
+        done
+        }
+        is_grown() {
+          growpart --dry-run "$1" "$2"
+          [ "$?" = 1 ]
+        }
+        grow() {
+          is_grown "$@" || growpart "$@"
+        }
+        each_partition grow
+      command:rootvg has all of its partitions
+        pvs --noheadings -o pv_name -S vg_name='rootvg' | xargs pvresize
+      command:rootvg/varlv has all that is free in rootvg
+        lvextend --extents +100%FREE 'rootvg/varlv'
+      command:the file system fills rootvg/varlv
+        :
+        after command:rootvg/varlv has all that is free in rootvg: fsadm --yes resize '/dev/rootvg/varlv'
+      packages:nfs-utils
       line:/etc/selinux/config:^SELINUX=
         hive_needs_file '/etc/selinux/config' && hive_rewrite '/etc/selinux/config' hive_line EDIT '/etc/selinux/config' 'SELINUX=permissive' '^SELINUX=' 'bottom' ''
       command:SELinux is permissive
@@ -275,6 +309,23 @@ test('what each role leaves in some systems and not in all of them', async () =>
         tar -C "$work" -xzf "$work/rpms.tar.gz" &&
         find "$work" -name '*.rpm' -exec dnf -y --nogpgcheck install '{}' + &&
         depmod -a
+        status=$?
+        rm -rf "$work"
+        [ "$status" = 0 ]
+      command:SELinux lets the kernel start drbdadm
+        policy() {
+        printf %s '(optional hive_kernel_helper
+            (allow kernel_generic_helper_t proc_t (file (open read)))
+            (optional hive_kernel_helper_drbd
+                (allow kernel_generic_helper_t drbd_var_run_t (dir (search)))
+                (allow kernel_generic_helper_t drbd_var_run_t (lnk_file (read)))))
+        '
+        }
+        work=$(mktemp -d) &&
+        policy >"$work/hive.cil" &&
+        semodule -i "$work/hive.cil" &&
+        mkdir -p '/etc/hive/selinux' &&
+        hive_write '/etc/hive/selinux/hive.cil' 644 root root policy
         status=$?
         rm -rf "$work"
         [ "$status" = 0 ]

@@ -1,14 +1,15 @@
 import {describe, expect, test} from 'vitest'
 import {testRole} from '../../../test/conformance/index.ts'
-import {makeSite} from '../../../test/support/site.ts'
+import {makeObject, makeSite} from '../../../test/support/site.ts'
 import hostRoles from '../src/index.ts'
 import {material, systems} from './case.ts'
 
 const {roles} = await hostRoles()
 
-const site = makeSite({
+const made = makeSite({
   hosts: 1,
   hostVariables: {
+    hive_disk_size: 128,
     hive_mirrored_disk_size: 10,
     hive_drbd_download_url: 'https://files.example/drbd9.tar.gz',
     hive_apt_url: 'http://mirror.example/debian',
@@ -25,6 +26,8 @@ const site = makeSite({
     hive_user_groups: {operators: 2000},
   },
 })
+const share = {...makeObject('volume_share', ['nfs_volumes']), source: 'share', kind: 'nfs', driverOptions: {}} as const
+const site = {...made, volumes: [share]}
 
 test('run in this order', () => {
   expect(roles.map(role => role.name)).toEqual([
@@ -51,10 +54,13 @@ test('run in this order', () => {
   ])
 })
 
-const disks = {drbdModule: 'yes', drbdTools: 'yes', emptyDisks: '/dev/vdb', volumeGroups: ''}
+const machine = {
+  ...{drbdModule: 'yes', drbdTools: 'yes', emptyDisks: '/dev/vdb', volumeGroups: ''},
+  ...{varVolume: 'yes', forbiddenForwarding: 'yes'},
+}
 
 describe.each([systems.debian12, systems.alma9])('on $os', system => {
-  const facts = {...system, ...disks}
+  const facts = {...system, ...machine}
   for (const role of roles) {
     // These need a site of another kind; their own tests have one.
     if (role.kind === 'host' && !['rsyslogd-client', 'get-public-ip'].includes(role.name))
