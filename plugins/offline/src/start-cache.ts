@@ -15,34 +15,38 @@ const registryPatience = 15_000
  */
 export async function startCache(session: Session, container: Container, settings: CacheSettings): Promise<void> {
   await accepting([304], container.start())
-  await waitFor(session, container, patience, () => squidAnswers(container))
+  if (!(await becomesSo(session, container, patience, () => squidAnswers(container)))) {
+    throw failure(`did not answer within ${patience / 1000} seconds`, container)
+  }
   let silent: readonly string[] = []
   const isFrozen = settings.mode === 'frozen'
-  await waitFor(session, container, isFrozen ? patience : registryPatience, async () => {
+  await becomesSo(session, container, isFrozen ? patience : registryPatience, async () => {
     silent = await silentRegistries(container, settings)
     return silent.length === 0
-  }).catch(error => {
-    if (isFrozen || silent.length === 0) throw error
   })
   for (const name of silent) {
-    const text = `The registry ${name} does not answer the offline cache, so its images are not recorded yet: ${await lastWords(container, name)}`
+    const words = await lastWords(container, name)
+    if (isFrozen) throw failure(`cannot give the images of ${name}, whose registry does not start: ${words}`, container)
+    const text = `The registry ${name} does not answer the offline cache, so its images are not recorded yet: ${words}`
     session.report({type: 'warning', text})
   }
 }
 
-async function waitFor(
+/** Whether it is so within some milliseconds. */
+async function becomesSo(
   {signal}: Session,
   container: Container,
   limit: number,
   isSo: () => Promise<boolean>,
-): Promise<void> {
+): Promise<boolean> {
   const deadline = Date.now() + limit
   while (!(await isSo())) {
     signal.throwIfAborted()
     await checkAlive(container)
-    if (Date.now() > deadline) throw failure(`did not answer within ${limit / 1000} seconds`, container)
+    if (Date.now() > deadline) return false
     await sleep(200)
   }
+  return true
 }
 
 async function squidAnswers(container: Container): Promise<boolean> {
@@ -54,7 +58,7 @@ async function squidAnswers(container: Container): Promise<boolean> {
 }
 
 async function silentRegistries(container: Container, {registries}: CacheSettings): Promise<readonly string[]> {
-  const script = 'for port; do curl -s -k -o /dev/null "https://127.0.0.1:$port/v2/" && echo "$port"; done || :'
+  const script = 'for port; do curl -s -k -m 5 -o /dev/null "https://127.0.0.1:$port/v2/" && echo "$port"; done || :'
   const answering = (await ask(container, script, ...registries.map(({port}) => String(port)))).split('\n')
   return registries.filter(({port}) => !answering.includes(String(port))).map(({name}) => name)
 }

@@ -2,79 +2,87 @@ import {randomInt} from 'node:crypto'
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import Docker from 'dockerode'
 import {execa} from 'execa'
-import {afterAll, beforeAll, describe, expect, it} from 'vitest'
+import {afterAll, beforeAll, describe, expect, it, onTestFinished} from 'vitest'
 import {parseAuthorities} from '../../../src/site/authority.ts'
 import {localConnection} from '../../../src/transport/local.ts'
+import {importBusybox} from '../../../test/support/busybox-image.ts'
 import {makeService} from '../../../test/support/service.ts'
 import {makeSession} from '../../../test/support/session.ts'
 import {makeSite} from '../../../test/support/site.ts'
 import {cacheStatus, exportCache, freezeCache, importCache, raiseCache, removeCache, thawCache} from '../src/index.ts'
+import {apt, dnf, npm, pip, pull} from './support/clients.ts'
 import {startUpstream, type Upstream} from './support/upstream.ts'
+import {login} from './support/upstream-files.ts'
+import {startWayOut, type WayOut} from './support/way-out.ts'
 
 const name = `offline-${randomInt(36 ** 4).toString(36)}`
 const network = `hive-offline-${name}-private`
 const port = randomInt(20_000, 30_000)
+const proxy = `http://127.0.0.1:${port}`
+const manifestType = 'application/vnd.docker.distribution.manifest.v2+json'
 let directory: string
 let upstream: Upstream
-let node: string
-/** Of the cache, once it is cut off. */
-let address = ''
+let wayOut: WayOut
+/** The cache's network as the kernel knows it, once it is cut off. */
+let bridge = ''
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'hive-offline-'))
-  ;({stdout: node} = await execa(join(import.meta.dirname, '../../../scripts/node-image')))
-  await raiseCache(session(), {port})
-  upstream = await startUpstream(network, node)
+  // Only for the network: what it would name is not there yet.
+  await raiseCache(makeSession(makeSite({name, rootDirectory: directory}), localConnection()), {port})
+  upstream = await startUpstream(network)
+  wayOut = await startWayOut(network, await ofCache('{{.Config.Image}}'))
+  await importBusybox(new Docker(), network)
   await upstream.push('hive-base:bookworm', 'team/app:1')
-  await raiseCache(session(upstream.authority), {})
+  await upstream.push(`${network}:1`, 'team/box:1')
+  await upstream.push(`${network}:1`, 'team/guarded:1', 5000)
+  await raiseCache(session(upstream.authority), {upstream: wayOut.address})
 }, 900_000)
 
 afterAll(async () => {
-  if (address !== '') await execa('iptables', ['-w', '-D', 'DOCKER-USER', '-s', address, '-j', 'DROP'], {reject: false})
-  await upstream?.stop()
+  await reconnect()
+  await Promise.all([upstream?.stop(), wayOut?.stop()])
+  await execa('docker', ['rmi', `${network}:1`], {reject: false})
   await removeCache(session(), {data: true, dryRun: false})
   await rm(directory, {recursive: true, force: true})
 }, 300_000)
 
 function session(authority?: string) {
+  const repositories = [{repository: 'registry.test:5000', login_user: login.user, password: login.password}]
   const site = makeSite({
     name,
     rootDirectory: directory,
+    settings: {image_mirror: 'http://registry.test:5001'},
+    hostVariables: {hive_ext_repositories: repositories},
     ...(authority !== undefined && {extraAuthorities: parseAuthorities(authority, 'test')}),
   })
-  const app = makeService('app', {image: {kind: 'pulled', tag: 'registry.test/team/app:1'}})
-  return makeSession({...site, services: [app]}, localConnection())
+  const services = ['registry.test/team/app:1', 'registry.test:5000/team/guarded:1'].map((tag, index) =>
+    makeService(`app${index}`, {image: {kind: 'pulled', tag}}),
+  )
+  return makeSession({...site, services}, localConnection())
 }
 
 const certificate = () => join(directory, '.hive/private/offline-ca.pem')
 
 async function curl(...words: readonly string[]): Promise<string> {
-  const proxy = ['--proxy', `http://127.0.0.1:${port}`, '--cacert', certificate()]
-  const {stdout} = await execa('curl', ['-sS', '-L', '-w', ' %{http_code}', ...proxy, ...words], {reject: false})
+  const way = ['--proxy', proxy, '--cacert', certificate()]
+  const {stdout} = await execa('curl', ['-sS', '-L', '-w', ' %{http_code}', ...way, ...words], {reject: false})
   return stdout
 }
 
 /** What the clients of a build do; returns what they got. */
 async function build() {
-  const files = await mkdtemp(join(directory, 'build-'))
-  const proxy = `http://127.0.0.1:${port}`
-  const apt = `
-    rm -rf /var/lib/apt/lists/*
-    apt-get -qq update && apt-get -qq download hello && sha256sum hello_*.deb`
-  const container = ['--network', 'host', '--env', `http_proxy=${proxy}`, 'hive-base:bookworm', 'sh', '-ec', apt]
-  const {stdout: deb} = await execa('docker', ['run', '--rm', ...container])
-  const npm = ['pack', '--silent', 'is-number@7.0.0', '--proxy', proxy, '--https-proxy', proxy]
-  await execa('npm', [...npm, '--cache', join(files, 'cache'), '--cafile', certificate()], {cwd: files})
-  const image = ['inspect', '--format', '{{.Digest}}', 'docker://registry.test/team/app:1']
-  const environment = {HTTPS_PROXY: proxy, SSL_CERT_FILE: certificate()}
-  await execa('skopeo', ['copy', '--quiet', 'docker://registry.test/team/app:1', `dir:${files}/image`], {
-    env: environment,
-  })
+  const way = {proxy, certificate: certificate(), files: await mkdtemp(join(directory, 'build-'))}
   return {
-    deb,
-    npm: (await execa('sha256sum', ['is-number-7.0.0.tgz'], {cwd: files})).stdout,
-    image: (await execa('skopeo', image, {env: environment})).stdout,
+    deb: await apt(way),
+    rpm: await dnf(way),
+    wheel: await pip(way),
+    npm: await npm(way),
+    image: await pull('registry.test/team/app:1', way),
+    guarded: await pull('registry.test:5000/team/guarded:1', way),
+    mirrored: await curl('-H', `Accept: ${manifestType}`, 'http://registry.test:5001/v2/team/box/manifests/1'),
     redirected: await curl('https://files.test/old?from=role'),
     absent: await curl('-o', '/dev/null', 'https://files.test/absent'),
   }
@@ -86,7 +94,26 @@ describe('an offline cache', () => {
   it('records what clients fetch, redirects and refusals included', async () => {
     recorded = await build()
     expect(recorded).toMatchObject({redirected: 'the file\n 200', absent: ' 404'})
-    expect(recorded.image).toMatch(/^sha256:/)
+    expect(recorded.mirrored).toMatch(/ 200$/)
+  })
+
+  it('goes through the proxy it is given, and by itself when it is given none', async () => {
+    await raiseCache(session(upstream.authority), {upstream: ''})
+    // A tunnel is in the log when it is closed: that of a registry, when the registry ends.
+    await expect
+      .poll(() => wayOut.requests())
+      .toEqual(
+        expect.arrayContaining([
+          'CONNECT files.test:443',
+          'CONNECT registry.test:443',
+          'CONNECT registry.test:5000',
+          'GET http://registry.test:5001/v2/team/box/manifests/1',
+          expect.stringMatching(/^GET http:.*\/InRelease$/),
+        ]),
+      )
+    const before = await wayOut.requests()
+    expect(await curl('-o', '/dev/null', 'https://files.test/late')).toBe(' 404')
+    expect(await wayOut.requests()).toEqual(before)
   })
 
   it('tells what it holds and what it cannot give again', async () => {
@@ -95,7 +122,7 @@ describe('an offline cache', () => {
     const {state, images, places, unkept, objects} = await cacheStatus(session())
     expect({state, images: images.map(image => image.name), unkept}).toEqual({
       state: 'recording',
-      images: ['registry.test/team/app:1'],
+      images: ['registry.test/team/app:1', 'registry.test:5000/team/guarded:1', 'registry.test:5001/team/box:1'],
       unkept: [
         {method: 'GET', url: 'https://files.test/secret', reason: 'it was asked for with a login'},
         {method: 'POST', url: 'https://files.test/echo', reason: 'answers to POST are not kept'},
@@ -115,10 +142,17 @@ describe('an offline cache', () => {
   it('gives the same again when it is frozen and everything outside is gone', async () => {
     const report = await freezeCache(session())
     expect(report.unkept.map(({url}) => url)).toEqual(['https://files.test/secret', 'https://files.test/echo'])
-    await upstream.stop()
+    await Promise.all([upstream.stop(), wayOut.stop()])
     await cutOff()
     expect(await build()).toEqual(recorded)
     expect(await sent()).toBe(0)
+  })
+
+  it('keeps no password when it is frozen', async () => {
+    const {password} = login
+    const words = ['-rlFe', password, '-e', encodeURIComponent(password), '/var/lib/hive-offline']
+    const {stdout} = await execa('docker', ['exec', network, 'grep', ...words], {reject: false})
+    expect(stdout).toBe('')
   })
 
   it('names what it was asked for in vain', async () => {
@@ -133,10 +167,16 @@ describe('an offline cache', () => {
     ])
   })
 
-  it('comes back with all it holds after its machine lost power', async () => {
+  it('comes back with all it holds after its machine lost power, also at another address', async () => {
+    const address = await ofCache(addressFormat)
     await execa('docker', ['kill', network])
+    const newcomer = ['--detach', '--network', network, 'hive-base:bookworm', 'sleep', 'infinity']
+    const {stdout: id} = await execa('docker', ['run', ...newcomer])
+    onTestFinished(async () => void (await execa('docker', ['rm', '--force', id])))
     await raiseCache(session(), {})
+    expect(await ofCache(addressFormat)).not.toBe(address)
     expect(await build()).toEqual(recorded)
+    expect(await sent()).toBe(0)
   })
 
   it('is carried elsewhere as one file, without its key, and gives the same there', async () => {
@@ -147,7 +187,9 @@ describe('an offline cache', () => {
 
     await importCache(session(), {file, port, replace: false})
     expect(await readFile(certificate(), 'utf8')).not.toBe(before)
+    await cutOff()
     expect(await build()).toEqual(recorded)
+    expect(await sent()).toBe(0)
     await expect(importCache(session(), {file, replace: false})).rejects.toThrow('which holds something')
   })
 
@@ -173,15 +215,27 @@ describe('an offline cache', () => {
   })
 })
 
+const addressFormat = `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`
+
+async function ofCache(format: string): Promise<string> {
+  return (await execa('docker', ['inspect', '--format', format, network])).stdout
+}
+
 /** Drops, and counts, whatever the cache sends but to this machine. */
 async function cutOff() {
-  const format = `{{(index .NetworkSettings.Networks "${network}").IPAddress}} {{(index .NetworkSettings.Networks "${network}").Gateway}}`
-  ;[address = ''] = (await execa('docker', ['inspect', '--format', format, network])).stdout.split(' ')
-  await execa('iptables', ['-w', '-I', 'DOCKER-USER', '-s', address, '-j', 'DROP'])
+  await reconnect()
+  const {stdout: id} = await execa('docker', ['network', 'inspect', '--format', '{{.Id}}', network])
+  bridge = `br-${id.slice(0, 12)}`
+  await execa('iptables', ['-w', '-I', 'DOCKER-USER', '-i', bridge, '-j', 'DROP'])
+}
+
+async function reconnect() {
+  if (bridge !== '') await execa('iptables', ['-w', '-D', 'DOCKER-USER', '-i', bridge, '-j', 'DROP'])
+  bridge = ''
 }
 
 async function sent(): Promise<number> {
   const {stdout} = await execa('iptables', ['-w', '-nvxL', 'DOCKER-USER'])
-  const row = stdout.split('\n').find(line => line.includes(` ${address} `))
+  const row = stdout.split('\n').find(line => line.includes(` ${bridge} `))
   return Number(row?.trim().split(/\s+/)[0] ?? Number.NaN)
 }

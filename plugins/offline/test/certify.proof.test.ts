@@ -1,17 +1,12 @@
 import {randomInt} from 'node:crypto'
-import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
-import {tmpdir} from 'node:os'
-import {dirname, join} from 'node:path'
+import {readFile, rm} from 'node:fs/promises'
+import {join} from 'node:path'
 import {execa} from 'execa'
 import {afterAll, beforeAll, expect, it} from 'vitest'
-import {parseAuthorities} from '../../../src/site/authority.ts'
-import {localConnection} from '../../../src/transport/local.ts'
-import {freeCidr} from '../../../test/support/names.ts'
-import {makeService} from '../../../test/support/service.ts'
-import {makeSession} from '../../../test/support/session.ts'
-import {makeSite} from '../../../test/support/site.ts'
+import {makeProject} from '../../../test/support/project.ts'
 import {requireCache} from '../src/cache.ts'
 import {certifyCache, freezeCache, raiseCache, recordStage, removeCache} from '../src/index.ts'
+import {forgetImage, stageProject, stageSession} from './support/stage.ts'
 import {startUpstream, type Upstream} from './support/upstream.ts'
 
 const repository = join(import.meta.dirname, '../../..')
@@ -19,29 +14,12 @@ const name = `certify-${randomInt(36 ** 4).toString(36)}`
 const cacheName = `hive-offline-${name}-private`
 const host = `p-hive0.${name}`
 let project: string
-let node: string
 let upstream: Upstream
 
 beforeAll(async () => {
-  project = await mkdtemp(join(tmpdir(), 'hive-certified-'))
-  await writeProject({
-    'inventory/hive.yml': `plugin: hive_inventory
-name: ${name}
-stages:
-  private: {provider: docker, separate_repository: false, number_of_hosts: 1, cidr: ${freeCidr()}}
-`,
-    'inventory/services.yml': `plugin: hive_services
-services:
-  clock: {image: "registry.test/team/app:1", command: [sleep, infinity]}
-  web: {image: {from: "registry.test/team/app:1", roles: [greeting]}, command: [sleep, infinity]}
-`,
-    'roles/greeting/role.ts': `import {defineImageRole, packages} from '@hive-ci/cli'
-export default defineImageRole({name: 'greeting', resources: () => [packages(['hello'])]})
-`,
-  })
-  ;({stdout: node} = await execa(join(repository, 'scripts/node-image')))
+  project = await makeProject(stageProject(name))
   await raiseCache(session(), {port: randomInt(20_000, 30_000)})
-  upstream = await startUpstream(cacheName, node)
+  upstream = await startUpstream(cacheName)
   await upstream.push('hive-base:bookworm', 'team/app:1')
   await raiseCache(session(upstream.authority), {})
 }, 900_000)
@@ -52,23 +30,7 @@ afterAll(async () => {
   await rm(project, {recursive: true, force: true})
 }, 300_000)
 
-async function writeProject(files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(project, path)), {recursive: true})
-    await writeFile(join(project, path), text)
-  }
-}
-
-function session(authority?: string) {
-  const site = makeSite({
-    name,
-    rootDirectory: project,
-    hosts: 1,
-    ...(authority !== undefined && {extraAuthorities: parseAuthorities(authority, 'test')}),
-  })
-  const clock = makeService('clock', {image: {kind: 'pulled', tag: 'registry.test/team/app:1'}})
-  return makeSession({...site, services: [clock]}, localConnection())
-}
+const session = (authority?: string) => stageSession(name, project, authority)
 
 /** What runs on a site, and every package of its host and its images, with their versions. */
 const look = `
@@ -112,10 +74,7 @@ it('names all artefacts that are gone, with the phase that asks for each, and le
   const {container} = await requireCache(session())
   const forget = `
     grep -rla "main/c/ca-certificates/" store | xargs rm
-    find registry -path '*/_layers/*/link' | while read -r link; do
-      hex=$(cut -d: -f2 "$link")
-      rm "registry/registry.test/docker/registry/v2/blobs/sha256/$(printf %.2s "$hex")/$hex/data"
-    done`
+    ${forgetImage}`
   await execa('docker', ['exec', '--workdir', '/var/lib/hive-offline', container.id, 'sh', '-ec', forget])
   // squid has it in memory, too.
   await execa('docker', ['restart', '--time', '30', container.id])

@@ -4,15 +4,11 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {execa} from 'execa'
 import {afterAll, beforeAll, expect, it} from 'vitest'
-import {parseAuthorities} from '../../../src/site/authority.ts'
-import {localConnection} from '../../../src/transport/local.ts'
 import {uniqueName} from '../../../test/support/names.ts'
-import {makeService} from '../../../test/support/service.ts'
-import {makeSession} from '../../../test/support/session.ts'
-import {makeSite} from '../../../test/support/site.ts'
 import {requireCache} from '../src/cache.ts'
 import {freezeCache, raiseCache, removeCache} from '../src/index.ts'
 import {findLost} from '../src/lost.ts'
+import {forgetImage, stageSession} from './support/stage.ts'
 import {startUpstream, type Upstream} from './support/upstream.ts'
 
 const name = uniqueName('lost')
@@ -23,9 +19,8 @@ let upstream: Upstream
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'hive-lost-'))
-  const {stdout: node} = await execa(join(import.meta.dirname, '../../../scripts/node-image'))
   await raiseCache(session(), {port})
-  upstream = await startUpstream(`hive-offline-${name}-private`, node)
+  upstream = await startUpstream(`hive-offline-${name}-private`)
   await upstream.push('hive-base:bookworm', 'team/app:1')
   await raiseCache(session(upstream.authority), {})
   await record()
@@ -38,12 +33,7 @@ afterAll(async () => {
   await rm(directory, {recursive: true, force: true})
 }, 300_000)
 
-function session(authority?: string) {
-  const extra = authority === undefined ? {} : {extraAuthorities: parseAuthorities(authority, 'test')}
-  const site = makeSite({name, rootDirectory: directory, ...extra})
-  const app = makeService('app', {image: {kind: 'pulled', tag: 'registry.test/team/app:1'}})
-  return makeSession({...site, services: [app]}, localConnection())
-}
+const session = (authority?: string) => stageSession(name, directory, authority)
 
 /** Packages with their lists, a redirect to a file, an image. */
 async function record(): Promise<void> {
@@ -76,10 +66,7 @@ it('names everything that is gone or damaged, whatever its kind', async () => {
   await inCache(`
     grep -rla "main/h/hello/" store | xargs rm
     echo damage >>"$(grep -rlaF "https://files.test/file" store)"
-    find registry -path '*/_layers/*/link' | while read -r link; do
-      hex=$(cut -d: -f2 "$link")
-      rm "registry/registry.test/docker/registry/v2/blobs/sha256/$(printf %.2s "$hex")/$hex/data"
-    done
+    ${forgetImage}
     echo more >>answers`)
   await execa('docker', ['restart', '--time', '30', (await requireCache(session())).container.id])
   await raiseCache(session(), {})

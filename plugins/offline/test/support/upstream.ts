@@ -1,101 +1,46 @@
-import {mkdtemp, rm, writeFile} from 'node:fs/promises'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
+import {readFile, rm} from 'node:fs/promises'
+import {join, resolve} from 'node:path'
 import {execa} from 'execa'
+import {login, makeUpstreamFiles} from './upstream-files.ts'
 
-/** The internet of a test: `files.test` and `registry.test`, both https, with an authority of their own. */
+/**
+ * The internet of a test, with an authority of its own: `files.test`, and `registry.test`, which also is at port 5000,
+ * where it has other images and wants a login, and at port 5001, where it speaks no TLS.
+ */
 export interface Upstream {
   /** PEM of the authority. */
   readonly authority: string
-  /** Pushes an image of this machine's engine as `registry.test/NAME`. */
-  push(image: string, name: string): Promise<void>
+  /** Pushes an image of this machine's engine as `registry.test/NAME`, or as `registry.test:5000/NAME`. */
+  push(image: string, name: string, port?: 443 | 5000): Promise<void>
   /** Pulls the plug. */
   stop(): Promise<void>
 }
 
-/** https on port 443: /file, /old which leads to /file, /absent; whatever is posted comes back. Counts what is sent. */
-const fileServer = `
-import http.server, ssl
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = 'HTTP/1.1'
-    def answer(self, status, body=b'', **headers):
-        self.send_response(status)
-        self.send_header('Content-Length', str(len(body)))
-        for name, value in headers.items():
-            self.send_header(name.replace('_', '-'), value)
-        self.end_headers()
-        if self.command != 'HEAD':
-            self.wfile.write(body)
-    def do_GET(self):
-        if self.path == '/file':
-            self.answer(200, b'the file\\n', Cache_Control='no-store, private')
-        elif self.path == '/old?from=role':
-            self.answer(302, b'', Location='/file')
-        elif self.path == '/secret' and self.headers.get('Authorization'):
-            self.answer(200, b'for few\\n')
-        else:
-            self.answer(404, b'nothing here\\n')
-    do_HEAD = do_GET
-    def do_POST(self):
-        self.answer(200, self.rfile.read(int(self.headers['Content-Length'])))
-server = http.server.ThreadingHTTPServer(('', 443), Handler)
-context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-context.load_cert_chain('/upstream/server.pem')
-server.socket = context.wrap_socket(server.socket, server_side=True)
-server.serve_forever()
-`
+const serveRegistries = `
+for name in plain guarded; do docker-registry serve /upstream/$name.yml & done
+exec docker-registry serve /upstream/open.yml`
 
-const registryConfig = `
-version: 0.1
-storage: {filesystem: {rootdirectory: /var/lib/registry}}
-http: {addr: ':443', tls: {certificate: /upstream/server.pem, key: /upstream/server.pem}}
-`
-
-const certificates = `
-cd "$1"
-openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj '/CN=test authority' -addext keyUsage=critical,keyCertSign,cRLSign \
-  -keyout ca.key -out ca.pem
-openssl req -newkey rsa:2048 -nodes -subj /CN=files.test -keyout server.key -out server.csr
-printf 'subjectAltName=DNS:files.test,DNS:registry.test,DNS:localhost' >names
-openssl x509 -req -days 2 -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile names -out server.crt
-cat server.crt server.key >server.pem
-`
-
-/** Starts both on a network of the engine, under their names. `image` has python3 and docker-registry. */
-export async function startUpstream(network: string, image: string): Promise<Upstream> {
-  const directory = await mkdtemp(join(tmpdir(), 'hive-upstream-'))
-  await execa('sh', ['-ec', certificates, 'sh', directory])
-  await writeFile(join(directory, 'files.py'), fileServer)
-  await writeFile(join(directory, 'registry.yml'), registryConfig)
+/** Starts both on a network of the engine, under their names, from the image of hosts: it has python3 and docker-registry. */
+export async function startUpstream(network: string): Promise<Upstream> {
+  const {stdout: image} = await execa(resolve('scripts/node-image'))
+  const directory = await makeUpstreamFiles()
   const start = async (name: string, publish: readonly string[], command: readonly string[]) =>
     execa('docker', [
-      'run',
-      '--detach',
-      '--name',
-      `${network}-${name}`,
-      '--network',
-      network,
-      '--network-alias',
-      `${name}.test`,
-      '--volume',
-      `${directory}:/upstream:ro`,
-      ...publish,
-      '--env',
-      'OTEL_TRACES_EXPORTER=none',
-      '--entrypoint',
-      command[0] ?? '',
-      image,
-      ...command.slice(1),
+      ...['run', '--detach', '--name', `${network}-${name}`, '--network', network, '--network-alias', `${name}.test`],
+      ...['--volume', `${directory}:/upstream:ro`, '--env', 'OTEL_TRACES_EXPORTER=none', ...publish],
+      ...['--entrypoint', command[0] ?? '', image, ...command.slice(1)],
     ])
   await start('files', [], ['python3', '/upstream/files.py'])
-  await start('registry', ['--publish', '127.0.0.1::443'], ['docker-registry', 'serve', '/upstream/registry.yml'])
-  const {stdout: port} = await execa('docker', ['port', `${network}-registry`, '443'])
-  const {stdout: authority} = await execa('cat', [join(directory, 'ca.pem')])
+  const published = ['--publish', '127.0.0.1::443', '--publish', '127.0.0.1::5000']
+  await start('registry', published, ['sh', '-c', serveRegistries])
   return {
-    authority: `${authority}\n`,
-    async push(source, name) {
-      const target = `docker://localhost:${port.split(':').at(-1)}/${name}`
-      await execa('skopeo', ['copy', '--quiet', '--dest-tls-verify=false', `docker-daemon:${source}`, target])
+    authority: await readFile(join(directory, 'ca.pem'), 'utf8'),
+    async push(source, name, port = 443) {
+      const {stdout: address} = await execa('docker', ['port', `${network}-registry`, String(port)])
+      const target = `docker://localhost:${address.split(':').at(-1)}/${name}`
+      const credentials = port === 5000 ? ['--dest-creds', `${login.user}:${login.password}`] : []
+      const options = ['--quiet', '--dest-tls-verify=false', ...credentials]
+      await execa('skopeo', ['copy', ...options, `docker-daemon:${source}`, target])
     },
     async stop() {
       await execa('docker', ['rm', '--force', '--volumes', `${network}-files`, `${network}-registry`], {reject: false})

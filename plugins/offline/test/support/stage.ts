@@ -1,0 +1,50 @@
+import type {Session} from '../../../../src/session.ts'
+import {parseAuthorities} from '../../../../src/site/authority.ts'
+import {localConnection} from '../../../../src/transport/local.ts'
+import {freeCidr} from '../../../../test/support/names.ts'
+import {makeService} from '../../../../test/support/service.ts'
+import {makeSession} from '../../../../test/support/session.ts'
+import {makeSite} from '../../../../test/support/site.ts'
+
+/** What services of the stage run: an image of the registry that the upstream is. */
+const image = 'registry.test/team/app:1'
+
+/** A session of a stage of one host with a service; PEM of an authority the stage trusts besides. */
+export function stageSession(name: string, rootDirectory: string, authority?: string): Session {
+  const site = makeSite({
+    name,
+    rootDirectory,
+    hosts: 1,
+    ...(authority !== undefined && {extraAuthorities: parseAuthorities(authority, 'test')}),
+  })
+  return makeSession(
+    {...site, services: [makeService('clock', {image: {kind: 'pulled', tag: image}})]},
+    localConnection(),
+  )
+}
+
+/** The project of such a stage, for a hive of its own: with an image that is built, and a package in it. */
+export function stageProject(name: string): Readonly<Record<string, string>> {
+  return {
+    'inventory/hive.yml': `plugin: hive_inventory
+name: ${name}
+stages:
+  private: {provider: docker, separate_repository: false, number_of_hosts: 1, cidr: ${freeCidr()}}
+`,
+    'inventory/services.yml': `plugin: hive_services
+services:
+  clock: {image: "${image}", command: [sleep, infinity]}
+  web: {image: {from: "${image}", roles: [greeting]}, command: [sleep, infinity]}
+`,
+    'roles/greeting/role.ts': `import {defineImageRole, packages} from '@hive-ci/cli'
+export default defineImageRole({name: 'greeting', resources: () => [packages(['hello'])]})
+`,
+  }
+}
+
+/** Takes the layers of that image, and what describes it, out of what the cache holds; shell, in the cache's volume. */
+export const forgetImage = `
+find registry -path '*/_layers/*/link' | while read -r link; do
+  hex=$(cut -d: -f2 "$link")
+  rm "registry/registry.test/docker/registry/v2/blobs/sha256/$(printf %.2s "$hex")/$hex/data"
+done`
