@@ -18,7 +18,7 @@ database=\${!#} isLoaded=''
 load() {
   isLoaded=yes
   cat >>"$database"
-  if grep -q BROKEN "$database"; then echo 'ERROR: BROKEN is no statement' >&2; exit 3; fi
+  if grep -q BROKEN "$database"; then printf 'ERROR: BROKEN is no statement\\n  of SQL\\n' >&2; exit 3; fi
 }
 run() {
   case $1 in

@@ -41,7 +41,7 @@ zabbix_copy() {
       --collation-server=utf8mb4_bin) || return
   until docker exec "$copy" mariadb -h 127.0.0.1 -e 'SELECT 1' zabbix >/dev/null 2>&1; do
     tries=$((tries + 1))
-    [ "$tries" -lt 120 ] || { docker logs --tail 1 "$copy" >&2; return 1; }
+    [ "$tries" -lt 120 ] || return
     sleep 1
   done
   printf '%s\\n' "$copy"
@@ -62,15 +62,20 @@ zabbix_copy() {
   if [ -f "$aside" ] && zabbix_replace "$aside"; then
     rm -f "$aside"
     docker start zabbix-server zabbix-web >/dev/null
-    echo "Zabbix has the database again that it had: \${words##*$'\\n'}" >&2
+    echo "Zabbix has the database again that it had: $(reason_of "$words")" >&2
     return 1
   fi
+  words=$(reason_of "$words")
   [ ! -f "$aside" ] || words="$words (what it had is in $aside)"
-  echo "Zabbix stands still, its database is not whole: \${words##*$'\\n'}" >&2
+  echo "Zabbix stands still, its database is not whole: $words" >&2
   return 1`,
   prove: sh`local words copy='' status=1
   is_whole_dump "$1" && has_room "$1" "$(docker info -f '{{.DockerRootDir}}')" && zabbix_drop_copies || return
-  if copy=$(zabbix_copy) && gzip -dc "$1" | docker exec -i "$copy" mariadb -h 127.0.0.1 zabbix; then
+  if ! copy=$(zabbix_copy); then
+    echo 'the new container for the drill does not answer' >&2
+  elif ! words=$(gzip -dc "$1" | docker exec -i "$copy" mariadb -h 127.0.0.1 zabbix 2>&1); then
+    echo "the dump cannot be loaded: $(reason_of "$words")" >&2
+  else
     words=$(docker exec "$copy" mariadb -h 127.0.0.1 -N -B -e "$count_zabbix" zabbix)
     compare_zabbix "$words" "$(zabbix_sql -e "$count_zabbix" zabbix)"
     status=$?

@@ -47,6 +47,9 @@ compare_zabbix() {
   return 1
 }
 
+# The line of many that names the error: statements are quoted after it.
+reason_of() { grep -m 1 ERROR <<<"$1" || printf '%s\\n' "\${1##*$'\\n'}"; }
+
 count_zabbix="SELECT (SELECT count(*) FROM information_schema.tables WHERE table_schema IN ('public', 'zabbix')),
   (SELECT count(*) FROM hosts), (SELECT count(*) FROM items)"
 `

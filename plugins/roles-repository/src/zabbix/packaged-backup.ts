@@ -35,13 +35,13 @@ zabbix_change_over() {
   is_whole_dump "$1" || return
   if ! words=$(zabbix_drop zabbix_replaced 2>&1 && zabbix_load "$1" zabbix_restored 2>&1); then
     zabbix_drop zabbix_restored
-    echo "Zabbix goes on with the database it has: \${words##*$'\\n'}" >&2
+    echo "Zabbix goes on with the database it has: $(reason_of "$words")" >&2
     return 1
   fi
   if ! words=$(sudo -n systemctl stop "\${units[@]}" 2>&1 && zabbix_change_over 2>&1); then
     sudo -n systemctl start "\${units[@]}"
     zabbix_drop zabbix_restored
-    echo "Zabbix goes on with the database it has: \${words##*$'\\n'}" >&2
+    echo "Zabbix goes on with the database it has: $(reason_of "$words")" >&2
     return 1
   fi
   sudo -n systemctl start "\${units[@]}" && zabbix_drop zabbix_replaced`,
@@ -52,7 +52,7 @@ zabbix_change_over() {
     compare_zabbix "$words" "$(zabbix_sql -F ' ' -c "$count_zabbix" zabbix)"
     status=$?
   else
-    echo "the dump cannot be loaded: \${words##*$'\\n'}" >&2
+    echo "the dump cannot be loaded: $(reason_of "$words")" >&2
     status=1
   fi
   zabbix_drop zabbix_drill && return "$status"`,
