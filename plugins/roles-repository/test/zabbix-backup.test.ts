@@ -1,4 +1,4 @@
-import {chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile} from 'node:fs/promises'
+import {chmod, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {promisify} from 'node:util'
@@ -128,15 +128,19 @@ async function install(name: string, text: string): Promise<void> {
 }
 
 async function run({work}: Kind, ...words: readonly string[]) {
+  return runAs(programOf(work), ...words)
+}
+
+async function runAs(text: string, ...words: readonly string[]) {
   const program = join(home, 'bin', 'hive-backup.sh')
-  await install('hive-backup.sh', programOf(work))
+  await install('hive-backup.sh', text)
   const env = {HOME: home, PATH: `${join(home, 'bin')}:${process.env.PATH}`}
   const {exitCode, stdout} = await execa(program, words, {env, reject: false, stdin: 'ignore'})
   return {exitCode, said: stdout.replaceAll(/\d{14}/g, 'TIME').replaceAll(/\d+ bytes/g, 'N bytes')}
 }
 
-function programOf(work: OwnWork): string {
-  const site = makeSite({hosts: 2})
+function programOf(work: OwnWork, settings: Readonly<Record<string, unknown>> = {}): string {
+  const site = makeSite({hosts: 2, settings})
   const [repository] = site.hosts.filter(host => host.isRepository)
   if (repository === undefined) throw new Error('no repository host')
   return backupProgram({...repository, homeDirectory: home}, site, [zabbixBackup(site, work)])
@@ -260,6 +264,17 @@ describe.each(kinds)('Zabbix on $name', kind => {
     expect([await databases(), await told()]).toEqual([['zabbix'], ''])
     expect(await readdir(join(home, 'copies'))).toEqual([])
   })
+})
+
+test.each([
+  [{}, []],
+  [{zabbix_backup_cleanup_days_before: 100_000}, ['backup-hive-zabbix-20200101000000.sql.gz']],
+])('with the settings %j the backups %j of years ago stay beside a new one', async (settings, stay) => {
+  await inUse(dump(postgresql, ...rows))
+  await archive(dump(postgresql, ...rows))
+  await utimes(join(home, 'backup', 'backup-hive-zabbix-20200101000000.sql.gz'), 0, 0)
+  expect(await runAs(programOf(packagedBackup, settings))).toMatchObject({exitCode: 0})
+  expect((await readdir(join(home, 'backup'))).filter(name => /2020\d+\.sql\.gz$/.test(name))).toEqual(stay)
 })
 
 test('a server that cannot be stopped goes on with its database', async () => {
