@@ -20,8 +20,8 @@ rm -f "$2"
 exit $status'
 
 produce() {
-  if [ "$target" = hive-registry ]; then
-    pack_registry
+  if [ -n "$own" ]; then
+    pack_own </dev/null
   elif [ -n "$backup_command" ] && [ -n "$backup_file" ]; then
     inside sh -c "$backup_command" </dev/null >&2 && inside cat "$backup_file" </dev/null
   elif [ -n "$backup_command" ]; then
@@ -36,7 +36,7 @@ take() {
   for command in "\${batch[@]}"; do
     inside sh -c "$command" </dev/null >&2 || return
   done
-  if [ "$target" != hive-registry ] && [ -z "$backup_command$directory" ]; then
+  if [ -z "$own$backup_command$directory" ]; then
     said="\${#batch[@]} commands run"
     return
   fi
@@ -73,8 +73,8 @@ chosen_file() {
 put_back() {
   local file
   file=$(chosen_file) || return
-  if [ "$target" = hive-registry ]; then
-    gzip -t "$file" && unpack_registry <"$file" || return
+  if [ -n "$own" ]; then
+    gzip -t "$file" && unpack_own "$file" </dev/null || return
   elif [ -n "$restore_command" ] && [ -n "$restore_file" ]; then
     # shellcheck disable=SC2016
     inside sh -c 'cat >"$1"' sh "$restore_file" <"$file" && inside sh -c "$restore_command" </dev/null >&2 || return
@@ -115,6 +115,11 @@ drill() {
     [ "$here" = "$there" ] || { diff <(echo "$here") <(echo "$there") | head -n 20 >&2; return 1; }
     said="\${file##*/} restored; $(printf '%s' "$here" | grep -c '') files are equal"
   fi
+}
+
+prove() {
+  local file
+  file=$(chosen_file) && prove_own "$file" </dev/null && said="\${file##*/} restored beside what is in use: $said"
 }
 
 list() {

@@ -1,6 +1,6 @@
 import {type BackupScript, type Finding, type Host, type RoleCheck, type Service, type Site, sh} from '@hive-ci/cli'
-import {registryTarget} from './backup-entries.ts'
 import {age, type BackupStatus, type EntryStatus, parseBackupStatus} from './backup-status.ts'
+import {registryTarget, zabbixTarget} from './own-backup.ts'
 
 /** A night, and as long as the backups of a large site may take. */
 const oldest = 26 * 3600
@@ -8,7 +8,14 @@ const oldest = 26 * 3600
 /** Which clock it is there, since when the program is as it is, whether the timer runs, and how each entry stands. */
 const look = sh`date +%s && stat -c %Y /usr/bin/hive-backup.sh && systemctl is-active backup.timer; hive-backup.sh --status`
 
-/** Every entry of the inventory's `backup_scripts`, and the registry, is backed up night after night. */
+/** Says only that there is no Zabbix, where the role has put none: whether it should may depend on what kind of host it is. */
+const lookForZabbix = sh`if [ -e /etc/zabbix/hive-web.conf ] || [ -e /etc/hive/zabbix ]; then
+  ${look}
+else
+  echo ${'no Zabbix'}
+fi`
+
+/** Every entry of the inventory's `backup_scripts`, the registry and Zabbix are backed up night after night. */
 export function backupChecks(host: Host, {services}: Site): readonly RoleCheck[] {
   const nightly: RoleCheck = {
     title: `${host.name} makes backups every night`,
@@ -19,7 +26,21 @@ export function backupChecks(host: Host, {services}: Site): readonly RoleCheck[]
   const entries = services.flatMap(service =>
     service.backupScripts.map(script => ({...entryCheck(host, entryOf(service, script)), wantedBy: service})),
   )
-  return [nightly, registry, ...entries]
+  return [nightly, registry, ...zabbixChecks(host), ...entries]
+}
+
+function zabbixChecks(host: Host): readonly RoleCheck[] {
+  const wanted = host.variables.get('hive_zabbix')
+  if (wanted === false) return []
+  const check = entryCheck(host, {target: zabbixTarget, name: zabbixTarget, isKept: true})
+  if (wanted === true) return [check]
+  return [
+    {
+      ...check,
+      look: lookForZabbix,
+      judge: answer => (answer === 'no Zabbix' ? {note: 'there is no Zabbix on this host'} : check.judge(answer)),
+    },
+  ]
 }
 
 interface Entry {

@@ -1,24 +1,21 @@
 import {type BackupScript, HiveError, type Service, type Shell, type Site, sh} from '@hive-ci/cli'
-
-/** The registry's images have a place among the services in `hive-backup.sh`. */
-export const registryTarget = 'hive-registry'
+import {joined} from './joined.ts'
+import type {OwnBackup} from './own-backup.ts'
 
 /**
  * The bash function `entry`, which sets the variables of the backup with a number, and `entries`, how many there are.
  * Throws `HiveError` INVENTORY_INVALID for names files cannot have, or that two backups share.
  */
-export function backupEntries({services, settings}: Site): Shell {
+export function backupEntries({services}: Site, own: readonly OwnBackup[]): Shell {
   const scripts = services.flatMap(service => service.backupScripts.map(script => ({service, script})))
-  refuseDoubtfulNames(scripts)
-  const days = settings.registry_backup_cleanup_days_before
-  const keep = typeof days === 'number' ? days : 3
-  const cases = scripts.map(({service, script}, index) => sh`    ${index + 1}) ${assignments(service, script)} ;;\n`)
-  return sh`entries=${scripts.length + 1}
+  refuseDoubtfulNames(scripts, own)
+  const entries = [...own.map(ownAssignments), ...scripts.map(({service, script}) => assignments(service, script))]
+  const cases = entries.map((entry, index) => sh`    ${index}) ${entry} ;;\n`)
+  return sh`entries=${entries.length}
 entry() {
   target='' name='' ext='' keep='' directory='' backup_command='' backup_file='' restore_command='' restore_file=''
-  staging=/tmp/hive-restore.tar batch=()
+  staging=/tmp/hive-restore.tar batch=() own='' is_provable=''
   case $1 in
-    0) target=${registryTarget} name=${registryTarget} ext=tar.gz keep=${keep} ;;
 ${joined(cases)}  esac
 }`
 }
@@ -26,6 +23,13 @@ ${joined(cases)}  esac
 interface Entry {
   readonly service: Service
   readonly script: BackupScript
+}
+
+function ownAssignments({target, ext, keep, work: {prove}}: OwnBackup): Shell {
+  return joined([
+    sh`target=${target} name=${target} ext=${ext} keep=${keep} own=yes`,
+    prove === undefined ? undefined : sh` is_provable=yes`,
+  ])
 }
 
 function assignments({name, standalone}: Service, script: BackupScript): Shell {
@@ -44,12 +48,8 @@ function assignments({name, standalone}: Service, script: BackupScript): Shell {
   ])
 }
 
-function joined(parts: readonly (Shell | undefined)[]): Shell {
-  return parts.reduce<Shell>((text, part) => (part === undefined ? text : sh`${text}${part}`), sh``)
-}
-
-function refuseDoubtfulNames(entries: readonly Entry[]): void {
-  const seen = new Map([[registryTarget, registryTarget]])
+function refuseDoubtfulNames(entries: readonly Entry[], own: readonly OwnBackup[]): void {
+  const seen = new Map(own.map(({target}) => [target, target]))
   for (const {service, script} of entries) {
     const rival = seen.get(script.name)
     if (!/^[\w.-]+$/.test(script.name)) {

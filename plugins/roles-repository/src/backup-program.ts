@@ -1,23 +1,32 @@
-import {type Host, raw, type Site, sh} from '@hive-ci/cli'
+import {type Host, raw, type Shell, type Site, sh} from '@hive-ci/cli'
 import {backupActions} from './backup-actions.ts'
 import {backupEntries} from './backup-entries.ts'
-import type {RegistryBackup} from './registry-kind.ts'
+import {joined} from './joined.ts'
+import type {OwnBackup, OwnWork} from './own-backup.ts'
 
 /** `/usr/bin/hive-backup.sh`: knows every backup of the inventory, needs nothing but this file, dexec and bash. */
-export function backupProgram({homeDirectory}: Host, site: Site, registry: RegistryBackup): string {
+export function backupProgram({homeDirectory}: Host, site: Site, own: readonly OwnBackup[]): string {
   return sh`${raw(usage)}
 backups=${`${homeDirectory}/backup`}
-
-pack_registry() {
-  ${registry.pack}
-}
-
-unpack_registry() {
-  ${registry.unpack}
-}
-
-${backupEntries(site)}
+${joined(own.map(({work: {functions}}) => functions))}
+${ownFunction('pack_own', own, ({pack}) => pack)}
+${ownFunction('unpack_own', own, ({unpack}) => unpack)}
+${ownFunction('prove_own', own, ({prove}) => prove)}
+${backupEntries(site, own)}
 ${raw(backupActions)}${raw(main)}`.text
+}
+
+/** A bash function that does for each target what its work says. */
+function ownFunction(name: string, own: readonly OwnBackup[], part: (work: OwnWork) => Shell | undefined): Shell {
+  const cases = own.map(({target, work}) => {
+    const body = part(work)
+    return body && sh`    ${target})\n  ${body}\n      ;;\n`
+  })
+  return sh`${raw(name)}() {
+  case $target in
+${joined(cases)}  esac
+}
+`
 }
 
 const usage = `#!/bin/bash
@@ -31,12 +40,14 @@ Usage: hive-backup.sh [-r] [-l NAME,...] [--from FILE]
        hive-backup.sh --list [-l NAME,...]
        hive-backup.sh --status [-l NAME,...]
        hive-backup.sh --into ENGINE,CONTAINER --kind directory|command -l NAME
-  Backs up all services that say how, and the registry; -r restores the newest backups.
-  -l      only these services, or hive-registry
+       hive-backup.sh --prove [-l NAME,...]
+  Backs up all services that say how, the registry and Zabbix; -r restores the newest backups.
+  -l      only these services, hive-registry or hive-zabbix
   --from  restore this file of the backup directory instead of the newest one
   --list  service, name, file, bytes, seconds since 1970 and checksum of each backup
   --status  service, name, newest file, its bytes and time, time and reason of the last failure, if the last failed
   --into  restore into a container that is there for that and compare
+  --prove  restore what is no service's beside what is in use and compare, where there is a way
 Exit status 1 when one of them failed.
 END
   exit 2
@@ -53,6 +64,7 @@ while [ $# -gt 0 ]; do
     --list) action=list ;;
     --status) action=status ;;
     --into) action=drill into=\${2-}; shift ;;
+    --prove) action=prove kind=provable ;;
     --kind) kind=\${2-}; shift ;;
     *) usage ;;
   esac
@@ -66,6 +78,7 @@ is_wanted() {
   case $kind in
     directory) [ -n "$directory" ] && [ -z "$backup_command$restore_command" ] || return ;;
     command) [ -n "$backup_command$restore_command" ] || return ;;
+    provable) [ -n "$is_provable" ] || return ;;
   esac
   [ -z "$from" ] || [ "\${from#"backup-$name-"}" = "\${from: -$((\${#ext} + 15))}" ]
 }

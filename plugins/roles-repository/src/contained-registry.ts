@@ -16,7 +16,7 @@ export const containedRegistry: RegistryKind = {
   patience: 300,
   backup: {
     pack: sh`docker exec registry tar czf - -C /var/lib/registry .`,
-    unpack: sh`docker exec -i registry sh -c 'rm -rf /var/lib/registry/docker && tar xzpf - -C /var/lib/registry' &&
+    unpack: sh`docker exec -i registry sh -c 'rm -rf /var/lib/registry/docker && tar xzpf - -C /var/lib/registry' <"$1" &&
     docker restart registry >/dev/null`,
   },
   cleaning: {

@@ -18,7 +18,7 @@ export const packagedRegistry: RegistryKind = {
     pack: sh`sudo -n tar czf - -C ${dataDirectory} . || [ $? -eq 1 ]`,
     unpack: sh`local status
   sudo -n systemctl stop docker-registry.service || return
-  sudo -n rm -rf ${`${dataDirectory}/docker`} && sudo -n tar xzpf - -C ${dataDirectory}
+  sudo -n rm -rf ${`${dataDirectory}/docker`} && sudo -n tar xzpf - -C ${dataDirectory} <"$1"
   status=$?
   sudo -n systemctl start docker-registry.service && return "$status"`,
   },

@@ -1,4 +1,5 @@
 import type {Facts, Host, Resource, Shell, Site} from '@hive-ci/cli'
+import type {OwnWork} from './own-backup.ts'
 
 /** How the registry runs on a family of operating systems. */
 export interface RegistryKind {
@@ -11,16 +12,10 @@ export interface RegistryKind {
   readonly lastWords: Shell
   /** Seconds it may take until it answers: the container may have to be pulled first. */
   readonly patience: number
-  readonly backup: RegistryBackup
+  readonly backup: OwnWork
   readonly cleaning: RegistryCleaning
   /** The running registry, started anew when one of `files` changed. */
   running(host: Host, site: Site, files: readonly Resource[]): readonly Resource[]
-}
-
-/** How the login user reads the registry's images and puts them back: gzipped tar on standard output, from standard input. */
-export interface RegistryBackup {
-  readonly pack: Shell
-  readonly unpack: Shell
 }
 
 /** How root takes away what no image needs any more. Nothing may be pushed between `begin` and `end`. */

@@ -9,7 +9,7 @@ const position = {file: 'inventory/services.yml', line: 7, column: 3}
 const dump = {name: 'dump', backupCommand: 'dump', ext: 'sql', batchScripts: []}
 const rotate = {name: 'rotate', ext: 'txt', batchScripts: ['rotate']}
 const site = {
-  ...makeSite({hosts: 2}),
+  ...makeSite({hosts: 2, hostVariables: {hive_zabbix: false}}),
   services: [makeService('db', {position, backupScripts: [dump, rotate]}), makeService('web')],
 }
 
@@ -139,4 +139,61 @@ test('a host that does not know an entry, and one without the program, are told 
       ],
     ]
   `)
+})
+
+test('Zabbix has a backup where there is a Zabbix: the inventory says so, or the host', () => {
+  const own = (hive_zabbix?: boolean) => {
+    const wanted = makeSite({hosts: 2, hostVariables: hive_zabbix === undefined ? {} : {hive_zabbix}})
+    const [host] = wanted.hosts.filter(({isRepository}) => isRepository)
+    if (!host) throw new Error('no repository host')
+    return backupChecks(host, wanted).filter(({title}) => title.startsWith('Backup hive-zabbix'))
+  }
+  const line = `hive-zabbix\thive-zabbix\tbackup-hive-zabbix-20270115010000.sql.gz\t900\t${now - 7300}\t\t`
+  const texts = [answer({lines: [line]}), answer({lines: [registry]}), 'no Zabbix']
+  const found = [own(true), own(), own(false)].map(checks => texts.map(text => checks.map(({judge}) => judge(text))))
+  expect(found).toMatchInlineSnapshot(`
+    [
+      [
+        [
+          {
+            "note": "backup-hive-zabbix-20270115010000.sql.gz of 900 bytes is 2 hours old",
+          },
+        ],
+        [
+          {
+            "problem": "backup-tools does not know hive-zabbix/hive-zabbix. "hive deploy-services" tells it.",
+          },
+        ],
+        [
+          {
+            "problem": "p-hive1.example has no hive-backup.sh that tells how backups stand. "hive setup-hosts -T backup-tools" puts it there.",
+          },
+        ],
+      ],
+      [
+        [
+          {
+            "note": "backup-hive-zabbix-20270115010000.sql.gz of 900 bytes is 2 hours old",
+          },
+        ],
+        [
+          {
+            "problem": "backup-tools does not know hive-zabbix/hive-zabbix. "hive deploy-services" tells it.",
+          },
+        ],
+        [
+          {
+            "note": "there is no Zabbix on this host",
+          },
+        ],
+      ],
+      [
+        [],
+        [],
+        [],
+      ],
+    ]
+  `)
+  const looks = [own(true), own()].map(checks => checks.map(({look}) => look.text.includes('/etc/hive/zabbix')))
+  expect(looks).toEqual([[false], [true]])
 })

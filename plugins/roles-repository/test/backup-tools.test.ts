@@ -10,6 +10,7 @@ import {makeService} from '../../../test/support/service.ts'
 import {makeSite} from '../../../test/support/site.ts'
 import {backupProgram} from '../src/backup-program.ts'
 import {backupTools} from '../src/backup-tools.ts'
+import {registryBackup} from '../src/own-backup.ts'
 
 const debian = {family: 'debian', os: 'debian', osVersion: '12'}
 const redhat = {family: 'redhat', os: 'almalinux', osVersion: '9.4'}
@@ -265,6 +266,6 @@ function programOf(site: Site, home: string): string {
   const [repository] = site.hosts.filter(host => host.isRepository)
   if (repository === undefined) throw new Error('no repository host')
   const images = join(home, 'images')
-  const registry = {pack: sh`tar czf - -C ${images} .`, unpack: sh`tar xzf - -C ${images}`}
-  return backupProgram({...repository, homeDirectory: home}, site, registry)
+  const registry = {pack: sh`tar czf - -C ${images} .`, unpack: sh`tar xzf "$1" -C ${images}`}
+  return backupProgram({...repository, homeDirectory: home}, site, [registryBackup(site, registry)])
 }

@@ -91,17 +91,114 @@ test('what each role leaves in some systems and not in all of them', async () =>
         printf '%s\\n' 'Amazon Linux has no package of docker compose, and without it there are no containers of the repository host. Let a role "addon" put it into /usr/local/lib/docker/cli-plugins, or take another system for the repository host.' >&2; false
     backup-tools on Debian 12, Debian 13, Ubuntu 22.04, Ubuntu 24.04
       file:/usr/bin/hive-backup.sh
+          if [ "$kind" != '\\''PostgreSQL'\\'' ]; then
+            echo "$file is a dump of $kind, and the Zabbix of this host has its database in" '\\''PostgreSQL'\\'' >&2
+        zabbix_psql() { (cd / && sudo -n -u "$1" psql -qAtX -v ON_ERROR_STOP=1 -v VERBOSITY=terse "\${@:2}"); }
+        zabbix_sql() { zabbix_psql postgres "$@"; }
+        zabbix_drop() { zabbix_sql -c '\\''SET client_min_messages = warning'\\'' -c "DROP DATABASE IF EXISTS $1" postgres; }
+        # Loads the dump into a database of its own. Without statistics of it, linking a host to its templates takes minutes.
+        zabbix_load() {
+          zabbix_drop "$2" && has_room "$1" "$(zabbix_sql -c '\\''SHOW data_directory'\\'' postgres)" &&
+            zabbix_sql -c "CREATE DATABASE $2 OWNER zabbix TEMPLATE template0 ENCODING '\\''UTF8'\\''" postgres &&
+            gzip -dc "$1" | zabbix_psql zabbix -c '\\''SET synchronous_commit = off'\\'' -f - "$2" >/dev/null &&
+            is_no_newer "$(zabbix_version "$2")" "$(zabbix_version zabbix)" && zabbix_sql -c ANALYZE "$2"
+        zabbix_version() { zabbix_sql -c '\\''SELECT mandatory FROM dbversion'\\'' "$1"; }
+        # Both names change at once, or neither.
+        zabbix_change_over() {
+          zabbix_sql -1 -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '\\''zabbix'\\''" \\
+            -c '\\''ALTER DATABASE zabbix RENAME TO zabbix_replaced'\\'' -c '\\''ALTER DATABASE zabbix_restored RENAME TO zabbix'\\'' \\
+            postgres >/dev/null
           sudo -n tar czf - -C '\\''/var/lib/docker-registry'\\'' . || [ $? -eq 1 ]
+          (cd / && sudo -n -u postgres pg_dump --no-owner --no-privileges zabbix) | gzip
           local status
           sudo -n systemctl stop docker-registry.service || return
-          sudo -n rm -rf '\\''/var/lib/docker-registry/docker'\\'' && sudo -n tar xzpf - -C '\\''/var/lib/docker-registry'\\''
+          sudo -n rm -rf '\\''/var/lib/docker-registry/docker'\\'' && sudo -n tar xzpf - -C '\\''/var/lib/docker-registry'\\'' <"$1"
           status=$?
           sudo -n systemctl start docker-registry.service && return "$status"
+          local words units=(zabbix-server.service hive-zabbix-web.service)
+          is_whole_dump "$1" || return
+          if ! words=$(zabbix_drop zabbix_replaced 2>&1 && zabbix_load "$1" zabbix_restored 2>&1); then
+            zabbix_drop zabbix_restored
+            echo "Zabbix goes on with the database it has: $(reason_of "$words")" >&2
+          if ! words=$(sudo -n systemctl stop "\${units[@]}" 2>&1 && zabbix_change_over 2>&1); then
+            sudo -n systemctl start "\${units[@]}"
+            zabbix_drop zabbix_restored
+            echo "Zabbix goes on with the database it has: $(reason_of "$words")" >&2
+          sudo -n systemctl start "\${units[@]}" && zabbix_drop zabbix_replaced
+          local words status
+          is_whole_dump "$1" || return
+          if words=$(zabbix_load "$1" zabbix_drill 2>&1); then
+            words=$(zabbix_sql -F '\\'' '\\'' -c "$count_zabbix" zabbix_drill)
+            compare_zabbix "$words" "$(zabbix_sql -F '\\'' '\\'' -c "$count_zabbix" zabbix)"
+            status=1
+          zabbix_drop zabbix_drill && return "$status"
+            return 1
     backup-tools on EL 8, EL 9, EL 10, Amazon 2023
       file:/usr/bin/hive-backup.sh
+          if [ "$kind" != '\\''MariaDB'\\'' ]; then
+            echo "$file is a dump of $kind, and the Zabbix of this host has its database in" '\\''MariaDB'\\'' >&2
+        zabbix_sql() {
+          docker exec -i zabbix-database sh -c '\\''MYSQL_PWD=$MYSQL_PASSWORD exec mariadb -N -B -u zabbix "$@"'\\'' sh "$@"
+        zabbix_dump() {
+          docker exec zabbix-database sh -c '\\''MYSQL_PWD=$MYSQL_PASSWORD exec mariadb-dump --single-transaction -u zabbix zabbix'\\'' |
+            gzip
+        zabbix_version() { zabbix_sql -e '\\''SELECT mandatory FROM dbversion'\\'' zabbix 2>/dev/null; }
+        zabbix_replace() {
+          zabbix_sql -e '\\''DROP DATABASE IF EXISTS zabbix'\\'' &&
+            zabbix_sql -e '\\''CREATE DATABASE zabbix CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'\\'' &&
+            gzip -dc "$1" | zabbix_sql zabbix
+        # Databases of drills, those of drills that were killed as well.
+        zabbix_drop_copies() {
+          docker ps -aq --filter label=hive.drill=hive-zabbix | xargs -r docker rm -f -v >/dev/null
+        # A new, empty database of the same image, without network; prints the name of its container when it answers.
+        zabbix_copy() {
+          local image copy tries=0
+          image=$(docker inspect -f '\\''{{.Image}}'\\'' zabbix-database) &&
+            copy=$(docker run -d --network none --label hive.drill=hive-zabbix -e MARIADB_DATABASE=zabbix \\
+              -e MARIADB_ALLOW_EMPTY_ROOT_PASSWORD=yes "$image" --character-set-server=utf8mb4 \\
+              --collation-server=utf8mb4_bin) || return
+          until docker exec "$copy" mariadb -h 127.0.0.1 -e '\\''SELECT 1'\\'' zabbix >/dev/null 2>&1; do
+            tries=$((tries + 1))
+            [ "$tries" -lt 120 ] || return
+            sleep 1
+          printf '\\''%s\\n'\\'' "$copy"
           docker exec registry tar czf - -C /var/lib/registry .
-          docker exec -i registry sh -c '\\''rm -rf /var/lib/registry/docker && tar xzpf - -C /var/lib/registry'\\'' &&
+          zabbix_dump
+          docker exec -i registry sh -c '\\''rm -rf /var/lib/registry/docker && tar xzpf - -C /var/lib/registry'\\'' <"$1" &&
             docker restart registry >/dev/null
+          local words here aside=$backups/.zabbix-before
+          is_whole_dump "$1" && has_room "$1" "$(docker info -f '\\''{{.DockerRootDir}}'\\'')" || return
+          here=$(zabbix_version)
+          docker stop zabbix-server zabbix-web >/dev/null || return
+          # One that cannot be dumped is not worth keeping.
+          zabbix_dump >"$aside" 2>/dev/null || rm -f "$aside"
+          if words=$(zabbix_replace "$1" 2>&1 && is_no_newer "$(zabbix_version)" "$here" 2>&1); then
+            rm -f "$aside"
+            docker start zabbix-server zabbix-web >/dev/null
+          if [ -f "$aside" ] && zabbix_replace "$aside"; then
+            rm -f "$aside"
+            docker start zabbix-server zabbix-web >/dev/null
+            echo "Zabbix has the database again that it had: $(reason_of "$words")" >&2
+          words=$(reason_of "$words")
+          [ ! -f "$aside" ] || words="$words (what it had is in $aside)"
+          echo "Zabbix stands still, its database is not whole: $words" >&2
+          return 1
+          local words copy='\\'''\\'' status=1
+          is_whole_dump "$1" && has_room "$1" "$(docker info -f '\\''{{.DockerRootDir}}'\\'')" && zabbix_drop_copies || return
+          if ! copy=$(zabbix_copy); then
+            echo '\\''the new container for the drill does not answer'\\'' >&2
+          elif ! words=$(gzip -dc "$1" | docker exec -i "$copy" mariadb -h 127.0.0.1 zabbix 2>&1); then
+            words=$(docker exec "$copy" mariadb -h 127.0.0.1 -N -B -e "$count_zabbix" zabbix)
+            compare_zabbix "$words" "$(zabbix_sql -e "$count_zabbix" zabbix)"
+          zabbix_drop_copies && return "$status"
+        # shellcheck disable=SC2016
+        # shellcheck disable=SC2016
+            return
+          done
+        }
+        }
+        
+        }
     rsyslogd on Debian 12, Debian 13, EL 8, EL 9, EL 10, Amazon 2023
       directory:/var/log/services
         mkdir -p -- '/var/log/services' && hive_make_like '/var/log/services' '755' 'root' 'adm'

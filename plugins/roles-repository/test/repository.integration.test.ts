@@ -244,6 +244,7 @@ describe('backups', () => {
       [
         "p-hive2 makes backups every night | - | passed | ",
         "Backup hive-registry/hive-registry is there and no older than a night | - | passed | backup-hive-registry-TIME.tar.gz of N is N old",
+        "Backup hive-zabbix/hive-zabbix is there and no older than a night | - | passed | there is no Zabbix on this host",
         "Backup db/files is there and no older than a night | inventory/services.yml:12 | failed | The last backup failed N ago: Status: Error: no such service: db, Code: 1. The newest one, backup-files-TIME.tar.gz of N is N old.",
         "Backup db/dump is there and no older than a night | inventory/services.yml:12 | failed | The last backup failed N ago: Status: Error: no such service: db, Code: 1. The newest one, backup-dump-TIME.sql of N is N old.",
         "p-hive2 takes in what services write | - | passed | ",

@@ -5,9 +5,15 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {z} from 'zod'
 import type {Site} from '../../../src/site/site.ts'
+import {verifySite} from '../../../src/verify/verify-site.ts'
 import {importBusybox} from '../../../test/support/busybox-image.ts'
 import {type Nodes, startNodes} from '../../../test/support/nodes.ts'
+import {makeSession, type TestSession} from '../../../test/support/session.ts'
 import {hostAt, inHost, setUp} from '../../../test/support/set-up.ts'
+import {drill} from '../src/backup/drill.ts'
+import {listBackups} from '../src/backup/list.ts'
+import {work} from '../src/backup/work.ts'
+import repositoryRoles from '../src/index.ts'
 import {openZabbix} from '../src/zabbix/api.ts'
 import {login} from '../src/zabbix/login.ts'
 import {adminPassword} from '../src/zabbix/passwords.ts'
@@ -117,7 +123,7 @@ describe('the agents', () => {
       '[{"{#SERVICE}":"web","{#PATH}":"/pages"}]',
       '1',
       '67108864',
-      '[{"{#SERVICE}":"hive-registry","{#BACKUP}":"hive-registry"}]',
+      '[{"{#SERVICE}":"hive-registry","{#BACKUP}":"hive-registry"},{"{#SERVICE}":"hive-zabbix","{#BACKUP}":"hive-zabbix"}]',
     ])
     const numbers = [
       `docker-service-uptime.${site}[web]`,
@@ -241,6 +247,114 @@ describe('the server', () => {
     expect(await onRepository("journalctl -o cat; cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' '")).not.toContain(
       words[1]?.trim(),
     )
+  })
+})
+
+describe('the backup of its database', () => {
+  const zabbix = ['-l', 'hive-zabbix']
+  const services = 'zabbix-server hive-zabbix-web'
+  const names = z.array(z.object({host: z.string()}))
+  const hosts = async () => (await ask(names, 'host.get', {output: ['host'], sortfield: 'host'})).map(({host}) => host)
+  const databases = () =>
+    onRepository("cd / && runuser -u postgres -- psql -Atc 'SELECT datname FROM pg_database ORDER BY 1' | tr '\\n' ' '")
+  const restore = async (...words: readonly string[]) => work(await session(), ['-r', ...zabbix, ...words], () => {})
+  const siteHosts = () => [hive().name, repository().name].toSorted()
+
+  async function session(): Promise<TestSession> {
+    const {roles} = await repositoryRoles()
+    return makeSession(nodes.site, await nodes.pool.connect(repository()), {
+      hosts: nodes.pool,
+      extensions: {providers: new Map(), roles: roles.filter(role => role.kind === 'host'), imageRoles: new Map()},
+    })
+  }
+
+  /** What nobody but a person at Zabbix could have done: a host that is gone, and another in its place. */
+  async function loseHost(): Promise<void> {
+    const ids = z.array(z.object({hostid: z.string()}))
+    const groups = z.array(z.object({groupid: z.string()}))
+    const found = await ask(ids, 'host.get', {output: ['hostid'], filter: {host: hive().name}})
+    await ask(
+      z.unknown(),
+      'host.delete',
+      found.map(({hostid}) => hostid),
+    )
+    const linux = await ask(groups, 'hostgroup.get', {output: ['groupid'], filter: {name: 'Linux servers'}})
+    await ask(z.unknown(), 'host.create', {host: 'of today', groups: linux})
+  }
+
+  test('is made and listed', async () => {
+    const [made] = await work(await session(), zabbix, () => {})
+    expect(made).toMatchObject({service: 'hive-zabbix', outcome: 'ok'})
+    const [backup] = await listBackups(await session(), ['hive-zabbix'])
+    expect(backup?.file).toMatch(/^backup-hive-zabbix-\d{14}\.sql\.gz$/)
+    expect(backup?.bytes).toBeGreaterThan(100_000)
+  })
+
+  test('is proven good in a database beside the one in use, of which nothing stays', async () => {
+    const before = await databases()
+    const [proven] = await drill(await session(), ['hive-zabbix'], () => {})
+    expect(proven).toMatchObject({
+      outcome: 'ok',
+      text: expect.stringMatching(
+        /restored beside what is in use: 1\d\d tables, \d{3} hosts and templates, \d{4,5} items$/,
+      ),
+      checksum: expect.stringMatching(/^[0-9a-f]{64}$/),
+    })
+    expect(await databases()).toBe(before)
+  })
+
+  test('is known to hive test', async () => {
+    const {checks} = await verifySite(await session(), 0)
+    expect(checks.find(({title}) => title.startsWith('Backup hive-zabbix'))).toMatchObject({
+      outcome: 'passed',
+      note: expect.stringMatching(/^backup-hive-zabbix-\d{14}\.sql\.gz of \d+ bytes is /),
+    })
+  })
+
+  test('brings back a host that was lost, and what came since goes; twice is as good as once', async () => {
+    expect(await hosts()).toEqual(siteHosts())
+    const before = await databases()
+    await loseHost()
+    expect(await hosts()).toEqual(['of today', repository().name].toSorted())
+    for (const _time of ['once', 'again']) {
+      expect(await restore()).toMatchObject([{service: 'hive-zabbix', outcome: 'ok'}])
+      expect(await hosts()).toEqual(siteHosts())
+    }
+    expect([await databases(), await onRepository(`systemctl is-active ${services}`)]).toEqual([
+      before,
+      'active\nactive',
+    ])
+    const {report} = await setUp(nodes, {tags: ['zabbix']})
+    expect(report.changes).toEqual([])
+  })
+
+  test('that is damaged, or of a MySQL, leaves Zabbix as it is, and says so', async () => {
+    const pid = () => onRepository('systemctl show -p MainPID --value zabbix-server')
+    const [before, running] = [await databases(), await pid()]
+    const archive = async (name: string, script: string) => {
+      await inHost(nodes, repository(), `cd ~/backup && { ${script}; } | gzip >${name}`, 'admin')
+      return name
+    }
+    const broken = await archive(
+      'backup-hive-zabbix-20200101000000.sql.gz',
+      'gzip -dc backup-hive-zabbix-latest.sql.gz | sed "s/^CREATE TABLE public.items /CREATE NOTHING public.items /"',
+    )
+    const half = await archive(
+      'backup-hive-zabbix-20200102000000.sql.gz',
+      'gzip -dc backup-hive-zabbix-latest.sql.gz | head -n 500',
+    )
+    const foreign = await archive(
+      'backup-hive-zabbix-20200103000000.sql.gz',
+      'echo "-- MySQL dump 10.17  Distrib 10.4.13-MariaDB"; echo "-- Dump completed on 2021-01-31"',
+    )
+    await expect(restore('--from', broken)).rejects.toThrow(
+      /Zabbix goes on with the database it has: .*syntax error at or near "NOTHING"/,
+    )
+    await expect(restore('--from', half)).rejects.toThrow(/breaks off before its end/)
+    await expect(restore('--from', foreign)).rejects.toThrow(
+      /is a dump of MariaDB, and the Zabbix of this host has its database in PostgreSQL/,
+    )
+    expect([await databases(), await pid(), await hosts()]).toEqual([before, running, siteHosts()])
   })
 })
 

@@ -1,5 +1,6 @@
 import {HiveError, reasonOf, type Service, type Session} from '@hive-ci/cli'
-import {type Backup, listBackups, newestOf} from './list.ts'
+import {zabbixTarget} from '../own-backup.ts'
+import {type Backup, limitWords, listBackups, newestOf} from './list.ts'
 import {type CopyKind, makeScratchCopy} from './scratch-copy.ts'
 import {attempt, type BackupOutcome} from './work.ts'
 
@@ -7,8 +8,8 @@ import {attempt, type BackupOutcome} from './work.ts'
 export type DrillResult = BackupOutcome & Partial<Omit<Backup, 'service' | 'name'>> & {readonly ageSeconds?: number}
 
 /**
- * Restores the newest backups of each service into copies of it, which are removed again; the services themselves go on
- * untouched. What cannot be restored is among the results, with the reason.
+ * Restores the newest backups of each service into copies of it, which are removed again, and that of Zabbix into a
+ * database beside its own; what is in use goes on untouched. What cannot be restored is among the results, with the reason.
  */
 export async function drill(
   session: Session,
@@ -18,11 +19,14 @@ export async function drill(
   const services = session.site.services.filter(({name, backupScripts}) =>
     limit.length === 0 ? backupScripts.some(hasData) : limit.includes(name),
   )
-  const unknown = limit.filter(
-    name => !services.some(service => service.name === name && service.backupScripts.some(hasData)),
-  )
-  if (unknown.length > 0) throw new HiveError('USAGE', `Nothing is backed up of ${unknown.join(', ')}.`)
+  const known = [
+    ...services.filter(({backupScripts}) => backupScripts.some(hasData)).map(({name}) => name),
+    zabbixTarget,
+  ]
+  const unknown = limit.filter(name => !known.includes(name))
+  if (unknown.length > 0) throw new HiveError('USAGE', `There is no drill for ${unknown.join(', ')}.`)
   const results: DrillResult[] = []
+  if (limit.length === 0 || limit.includes(zabbixTarget)) results.push(...(await drillZabbix(session, limit, tell)))
   for (const service of services) {
     const backups = newestOf(await listBackups(session, [service.name]))
     for (const kind of kindsOf(service)) {
@@ -49,6 +53,19 @@ export function withBackup(outcome: BackupOutcome, backups: readonly Backup[], n
   const backup = backups.find(({name}) => name === outcome.name)
   if (!backup) return outcome
   return {...outcome, ...backup, ageSeconds: Math.round((now - Date.parse(backup.time)) / 1000)}
+}
+
+/** Without a limit nothing comes of it where there is no Zabbix. */
+async function drillZabbix(
+  session: Session,
+  limit: readonly string[],
+  tell: (line: string) => void,
+): Promise<readonly DrillResult[]> {
+  const words = limit.length === 0 ? [] : limitWords([zabbixTarget])
+  const outcomes = await attempt(session, ['--prove', ...words], tell)
+  if (outcomes.length === 0) return []
+  const backups = newestOf(await listBackups(session, [zabbixTarget]))
+  return outcomes.map(outcome => withBackup(outcome, backups, Date.now()))
 }
 
 async function drillCopy(

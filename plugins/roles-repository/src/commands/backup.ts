@@ -9,7 +9,8 @@ export interface BackupResult {
 }
 
 export default class BackupCommand extends HiveCommand {
-  static override summary = 'Back up services and the registry, list the backups, or prove that they can be restored.'
+  static override summary =
+    'Back up services, the registry and Zabbix, list the backups, or prove that they can be restored.'
   static override description = 'Backups are kept in the directory backup of the login user on the repository host.'
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
@@ -20,7 +21,7 @@ export default class BackupCommand extends HiveCommand {
   static override flags = {
     'limit-target': Flags.string({
       char: 'l',
-      summary: 'Only these services, or hive-registry.',
+      summary: 'Only these services, hive-registry or hive-zabbix.',
       helpValue: 'NAME,...',
       multiple: true,
       multipleNonGreedy: true,
@@ -29,7 +30,7 @@ export default class BackupCommand extends HiveCommand {
     list: Flags.boolean({summary: 'Only show what backups there are.', exclusive: ['drill']}),
     drill: Flags.boolean({
       summary:
-        'Restore the newest backup of each service into a copy of it and compare; the service itself is not touched.',
+        'Restore the newest backup of each service, and of Zabbix, into a copy of it and compare; what is in use is not touched.',
     }),
   }
 

@@ -17,7 +17,7 @@ export default class Restore extends HiveCommand {
   static override flags = {
     'limit-target': Flags.string({
       char: 'l',
-      summary: 'These services, or hive-registry.',
+      summary: 'These services, hive-registry or hive-zabbix.',
       helpValue: 'NAME,...',
       multiple: true,
       multipleNonGreedy: true,

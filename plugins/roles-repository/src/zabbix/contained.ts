@@ -12,6 +12,7 @@ import {
 } from '@hive-ci/cli'
 import {composeCommand} from '../compose-command.ts'
 import {composeFile, imagesOf} from './compose-file.ts'
+import {containedBackup} from './contained-backup.ts'
 import {databasePasswordFile, type ZabbixKind} from './kind.ts'
 
 const home = '/etc/hive/zabbix'
@@ -20,6 +21,7 @@ const home = '/etc/hive/zabbix'
 export const containedZabbix: ZabbixKind = {
   lastWords: sh`docker compose -p zabbix logs --tail 10 2>&1 || docker-compose -p zabbix logs --tail 10`,
   patience: 600,
+  backup: containedBackup,
   running(host, material, facts) {
     const password = material.text(databasePasswordFile).trim()
     return [

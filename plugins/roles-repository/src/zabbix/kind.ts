@@ -1,4 +1,5 @@
 import type {Facts, Host, Material, Resource, Shell} from '@hive-ci/cli'
+import type {OwnWork} from '../own-backup.ts'
 
 /** How Zabbix runs on a family of operating systems. */
 export interface ZabbixKind {
@@ -6,6 +7,7 @@ export interface ZabbixKind {
   readonly lastWords: Shell
   /** Seconds it may take until it answers: a new database has to be filled first. */
   readonly patience: number
+  readonly backup: OwnWork
   /** Server, web page and database. */
   running(host: Host, material: Material, facts: Facts): readonly Resource[]
 }

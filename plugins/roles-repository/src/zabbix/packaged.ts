@@ -1,6 +1,7 @@
 import {file, packages, secret, service, sh} from '@hive-ci/cli'
 import {packagedDatabase} from './database.ts'
 import {databasePasswordFile, type ZabbixKind} from './kind.ts'
+import {packagedBackup} from './packaged-backup.ts'
 import {webPage} from './web-page.ts'
 
 /** What the Debian family has of Zabbix. Of Apache it is the program alone, without the package that listens on port 80. */
@@ -17,6 +18,7 @@ export const zabbixPackages = [
 export const packagedZabbix: ZabbixKind = {
   lastWords: sh`journalctl -q -n 15 -o cat -u zabbix-server -u hive-zabbix-web`,
   patience: 300,
+  backup: packagedBackup,
   running(host, material) {
     const password = secret(material.text(databasePasswordFile).trim())
     const settings = file('/etc/zabbix/zabbix_server.conf.d/hive.conf', {content: serverSettings})
