@@ -64,6 +64,44 @@ test('an empty variable hides the other case from some clients', () => {
   expect(ways).toEqual(['direct', 'proxy', 'direct', 'proxy', 'direct'])
 })
 
+test('npm takes the proxy for https for all it asks, if there is one', () => {
+  const environment = {http_proxy: 'http://one:3128', https_proxy: 'http://other:3128'}
+  const proxies = ['http://example.test/', 'https://example.test/'].map(
+    url => explain(findClient('npm'), environment, parseRequest(url)).proxy,
+  )
+  expect(proxies).toEqual(['http://other:3128', 'http://other:3128'])
+})
+
+test('dnf knows networks where the curl library of its distribution does', () => {
+  const environment = proxyVariables('http://proxy:3128', '10.0.0.0/8')
+  const ways = ['dnf', 'dnf5', 'dnf-old', 'yum'].map(
+    client => explain(findClient(client), environment, parseRequest('http://10.1.2.3/')).way,
+  )
+  expect(ways).toEqual(['direct', 'direct', 'proxy', 'proxy'])
+})
+
+test('pip finds no proxy behind an empty variable, but the list', () => {
+  const {HTTP_PROXY = '', NO_PROXY = ''} = proxyVariables('http://proxy:3128', 'example.test')
+  const ways = [
+    {http_proxy: '', HTTP_PROXY},
+    {HTTP_PROXY, no_proxy: '', NO_PROXY},
+  ].map(environment => explain(findClient('pip'), environment, parseRequest('http://example.test/')).because)
+  expect(ways).toEqual(['it finds no proxy in http_proxy or HTTP_PROXY', 'NO_PROXY has example.test'])
+})
+
+test('some clients take an address for a name, and its end for a domain', () => {
+  const ways = ['pip', 'python', 'apt', 'node-http', 'curl'].map(client =>
+    ['2.3', '.2.3', '0.1.2.3'].map(entry => told(client, entry, 'http://10.1.2.3/').replace(/,[^:]*: (\w+),.*/, ' $1')),
+  )
+  expect(ways.map(([first = '', ...others]) => [first, ...others.map(text => text.split(' ')[1])].join(' '))).toEqual([
+    'pip direct direct proxy',
+    'python direct direct proxy',
+    'apt direct direct direct',
+    'node-http proxy direct proxy',
+    'curl proxy proxy proxy',
+  ])
+})
+
 test('a client nobody knows is refused with the nearest one', () => {
   expect(() => findClient('wgett')).toThrow('There are no rules for the client "wgett".')
 })

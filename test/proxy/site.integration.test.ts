@@ -20,7 +20,7 @@ let project: HiveProject
 beforeAll(async () => {
   outside = await startOutside(name)
   cut = await cutOff(cidr)
-  project = await hiveProject({
+  const files = {
     'inventory/hive.yml': `plugin: hive_inventory
 name: ${name}
 stages:
@@ -37,7 +37,9 @@ export default defineImageRole({
   })],
 })
 `,
-  })
+    'roles/addon/role.ts': addon(`deb [trusted=yes] http://${outside.files} ./`),
+  }
+  project = await hiveProject(files, cut.words)
   await hive('set', 'http_proxy', outside.proxy)
   await hive('set', 'extra_ca', 'corp.pem')
 })
@@ -48,6 +50,23 @@ afterAll(async () => {
   await cut?.end()
   await outside?.end()
 })
+
+/** Hosts have all packages that hive's own roles want; this one makes apt fetch something. */
+function addon(source: string): string {
+  return `import {command, defineHostRole, packages, sh} from '@hive-ci/cli'
+export default defineHostRole({
+  name: 'addon',
+  group: 'servers',
+  resources: () => [
+    command('apt asks the archive outside and no other', {
+      check: sh\`grep -qxF \${'${source}'} /etc/apt/sources.list\`,
+      apply: sh\`rm -rf /etc/apt/sources.list.d/* /var/lib/apt/lists/*; echo \${'${source}'} >/etc/apt/sources.list\`,
+    }),
+    packages(['hive-probe']),
+  ],
+})
+`
+}
 
 function services(tag: string): string {
   const command = "[sh, -c, 'trap exit TERM; while :; do sleep 1; done']"
@@ -74,11 +93,23 @@ test('hive all raises a site whose only way out is the proxy of the mother, and 
   await hive('all')
   const log = await readLog(outside.directory)
   expect(log).toContain(`TCP_MISS/200 GET http://${outside.files}/greeting`)
+  expect(log).toContain(`TCP_MISS/200 GET http://${outside.files}/./probe.deb`)
   expect(log.filter(line => line.endsWith(`CONNECT ${outside.registry}`)).length).toBeGreaterThan(0)
-  expect(await onHost(`curl -sS -m 3 http://${outside.files}/ 2>&1; curl -sS -m 3 http://198.51.100.1/ 2>&1`)).not.toBe(
-    '',
-  )
-  expect(await cut.left()).toBe(0)
+  expect(await cut.counts()).toEqual({dropped: 0, left: 0, ofPrograms: 0})
+})
+
+test('what a host sends outside directly or to this machine, or the mother outside, is dropped and counted', async () => {
+  const before = await cut.counts()
+  expect(await onHost('curl -sS -m 3 http://198.51.100.1/ 2>&1')).toContain('timed out')
+  const outwards = await cut.counts()
+  expect(outwards.dropped).toBeGreaterThan(before.dropped)
+  expect(await onHost(`curl -sS -m 3 http://${cidr.replace(/0\/24$/, '1')}/ 2>&1`)).toContain('timed out')
+  expect((await cut.counts()).dropped).toBeGreaterThan(outwards.dropped)
+  const [program = '', ...words] = [...cut.words, 'curl', '-sS', '-m', '3', 'http://198.51.100.1/']
+  expect((await execa(program, words, {reject: false})).failed).toBe(true)
+  const {left, ofPrograms} = await cut.counts()
+  expect(left).toBe(0)
+  expect(ofPrograms).toBeGreaterThan(0)
 })
 
 test('services run what the registry of the site has, wherever a task goes later', async () => {

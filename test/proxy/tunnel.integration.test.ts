@@ -1,6 +1,5 @@
-import {createHash} from 'node:crypto'
 import {once} from 'node:events'
-import {mkdir, readFile, rm, writeFile} from 'node:fs/promises'
+import {readFile, rm, writeFile} from 'node:fs/promises'
 import {createServer, type Server} from 'node:http'
 import {join} from 'node:path'
 import {setTimeout} from 'node:timers/promises'
@@ -14,6 +13,8 @@ import type {Session} from '../../src/session.ts'
 import {setUpHost} from '../../src/setup/set-up-host.ts'
 import {sh} from '../../src/shell/sh.ts'
 import {importBusybox} from '../support/busybox-image.ts'
+import {type CutOff, cutOff} from '../support/cut-off.ts'
+import {makeDebianArchive} from '../support/debian-archive.ts'
 import {makeImage} from '../support/image.ts'
 import {type Nodes, startNodes} from '../support/nodes.ts'
 import {makeService} from '../support/service.ts'
@@ -29,11 +30,12 @@ let squid: ResultPromise | undefined
 let files: Server
 /** A place only squid knows the way to: its name is in squid's own hosts file. */
 let place: string
-let cut: readonly string[] = []
+let cut: CutOff | undefined
 
 beforeAll(async () => {
   directory = await squidDirectory()
-  await makeRepository(join(directory, 'files'))
+  await makeDebianArchive(join(directory, 'files'))
+  await writeFile(join(directory, 'files/greeting'), 'fetched through the proxy\n')
   files = createServer(async (request, response) => {
     const content = await readFile(join(directory, 'files', request.url ?? '')).catch(() => undefined)
     response.writeHead(content === undefined ? 404 : 200).end(content)
@@ -43,40 +45,17 @@ beforeAll(async () => {
   place = `files.test:${typeof address === 'object' ? address?.port : ''}`
   await startSquid()
   nodes = await startNodes(1, {prefix: 'tunnel', settings: {http_proxy: `127.0.0.1:${proxyPort}`}})
-  cut = [
-    'DOCKER-USER',
-    '-s',
-    String(nodes.site.definition.cidr),
-    '!',
-    '-d',
-    String(nodes.site.definition.cidr),
-    '-j',
-    'DROP',
-  ]
-  await execa('iptables', ['-w', '-I', ...cut])
+  cut = await cutOff(String(nodes.site.definition.cidr))
 })
 
 afterAll(async () => {
-  if (cut.length > 0) await execa('iptables', ['-w', '-D', ...cut], {reject: false})
+  await cut?.end()
   await nodes?.stop()
   squid?.kill('SIGKILL')
   await squid
   files?.close()
   await rm(directory, {recursive: true, force: true})
 })
-
-/** A repository of one package, and a file. */
-async function makeRepository(path: string): Promise<void> {
-  await mkdir(join(path, 'tree/DEBIAN'), {recursive: true})
-  const control =
-    'Package: hive-probe\nVersion: 1\nArchitecture: all\nMaintainer: hive <hive@example.test>\nDescription: probe\n'
-  await writeFile(join(path, 'tree/DEBIAN/control'), control)
-  await execa('dpkg-deb', ['--build', join(path, 'tree'), join(path, 'probe.deb')])
-  const deb = await readFile(join(path, 'probe.deb'))
-  const hash = createHash('sha256').update(deb).digest('hex')
-  await writeFile(join(path, 'Packages'), `${control}Filename: ./probe.deb\nSize: ${deb.length}\nSHA256: ${hash}\n\n`)
-  await writeFile(join(path, 'greeting'), 'fetched through the proxy\n')
-}
 
 async function startSquid(): Promise<void> {
   await writeFile(join(directory, 'hosts'), '127.0.0.1 files.test\n')

@@ -44,8 +44,14 @@ services:
 `,
 }
 
-/** Writes the files, by their path in the project; nothing of the caller's environment reaches hive but PATH and HOME. */
-export async function hiveProject(files: Readonly<Record<string, string>> = inventory): Promise<HiveProject> {
+/**
+ * Writes the files, by their path in the project; nothing of the caller's environment reaches hive but PATH and HOME.
+ * `words` stand before hive's own on its command line.
+ */
+export async function hiveProject(
+  files: Readonly<Record<string, string>> = inventory,
+  words: readonly string[] = [],
+): Promise<HiveProject> {
   const directory = await mkdtemp(join(tmpdir(), 'hive-cli-'))
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(directory, path)), {recursive: true})
@@ -54,7 +60,8 @@ export async function hiveProject(files: Readonly<Record<string, string>> = inve
   return {
     directory,
     async hive(...argv) {
-      const {exitCode, stdout, stderr} = await execa(resolve('bin/hive'), argv, {
+      const [program = '', ...all] = [...words, resolve('bin/hive'), ...argv]
+      const {exitCode, stdout, stderr} = await execa(program, all, {
         cwd: directory,
         env: {PATH: process.env.PATH, HOME: directory},
         extendEnv: false,

@@ -12,6 +12,7 @@ const longest = [
   'follow-swarm-service',
   'verify-site',
   'own-certificates',
+  'explain-packages',
   'setup-hosts',
 ]
 

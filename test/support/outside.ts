@@ -1,5 +1,5 @@
 import {once} from 'node:events'
-import {mkdir, rm, writeFile} from 'node:fs/promises'
+import {mkdir, readFile, rm, writeFile} from 'node:fs/promises'
 import {createServer} from 'node:http'
 import {join} from 'node:path'
 import {setTimeout} from 'node:timers/promises'
@@ -8,6 +8,7 @@ import {dockerEngine} from '../../src/docker/engine.ts'
 import {localConnection} from '../../src/transport/local.ts'
 import {makeAuthority, makeServerCertificate} from './authority.ts'
 import {importBusybox} from './busybox-image.ts'
+import {makeDebianArchive} from './debian-archive.ts'
 import {squidConfig, squidDirectory} from './squid.ts'
 import {freePort} from './sshd.ts'
 
@@ -15,7 +16,7 @@ import {freePort} from './sshd.ts'
 export interface Outside {
   /** `127.0.0.1:PORT` */
   readonly proxy: string
-  /** `HOST:PORT`; answers every request with a greeting. */
+  /** `HOST:PORT`; an archive for apt (`makeDebianArchive`), and a greeting. */
   readonly files: string
   /** `HOST:PORT`, over TLS, with the image `box:1`. */
   readonly registry: string
@@ -33,7 +34,12 @@ export async function startOutside(name: string): Promise<Outside> {
   const [proxyPort, registryPort, plainPort] = [await freePort(), await freePort(), await freePort()]
   const authority = makeAuthority(`Outside ${name}`)
   const stopRegistry = await startRegistries(directory, {plainPort, registryPort, authority, name})
-  const server = createServer((_request, response) => response.end('a greeting\n')).listen(0, '127.0.0.1')
+  await makeDebianArchive(join(directory, 'files'))
+  await writeFile(join(directory, 'files/greeting'), 'a greeting\n')
+  const server = createServer(async (request, response) => {
+    const content = await readFile(join(directory, 'files', request.url ?? '')).catch(() => undefined)
+    response.writeHead(content === undefined ? 404 : 200).end(content)
+  }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
   await writeFile(join(directory, 'hosts'), '127.0.0.1 files.test\n127.0.0.1 registry.test\n')

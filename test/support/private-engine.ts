@@ -21,6 +21,13 @@ export interface PrivateEngine {
   stop(): Promise<void>
 }
 
+export interface EngineWish {
+  /** Besides this process's own. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** Shell text run in the engine's namespaces before it starts; what it leaves running ends with the engine. */
+  readonly beside?: string
+}
+
 const startScript = `
 ip link set lo up
 ip link add uplink type bridge
@@ -29,6 +36,7 @@ ip link set uplink up
 for name in open closed; do
   setpriv --pdeathsig TERM docker-registry serve "$1/$name.yml" >/dev/null 2>&1 &
 done
+eval "$2"
 exec dockerd --data-root "$1/data" --exec-root "$1/exec" -H "unix://$1/docker.sock" --pidfile "$1/pid" \
   --cgroup-parent "/$(basename "$1")"
 `
@@ -84,11 +92,11 @@ async function writeConfigs(directory: string): Promise<void> {
 const inNamespaces = ['unshare', '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc']
 
 /** Needs root, dockerd, docker-registry, iproute2 and busybox-static. Two seconds. */
-export async function startPrivateEngine(): Promise<PrivateEngine> {
+export async function startPrivateEngine({environment = {}, beside = ''}: EngineWish = {}): Promise<PrivateEngine> {
   const directory = await mkdtemp(join(tmpdir(), 'hive-engine-'))
   await writeConfigs(directory)
-  const start = ['--pdeathsig', 'KILL', ...inNamespaces, 'sh', '-ec', startScript, 'sh', directory]
-  const daemon = execa('setpriv', start, {reject: false, all: true, cleanup: true})
+  const start = ['--pdeathsig', 'KILL', ...inNamespaces, 'sh', '-ec', startScript, 'sh', directory, beside]
+  const daemon = execa('setpriv', start, {reject: false, all: true, cleanup: true, env: environment})
   const connection = socketConnection(join(directory, 'docker.sock'))
   const docker = dockerEngine(connection)
   await waitForSocket(join(directory, 'docker.sock'), daemon)

@@ -27,7 +27,7 @@ export default class ProxyExplain extends HiveCommand {
     url: Args.string({ignoreStdin: true, required: true, description: 'URL, or HOST[:PORT] for https.'}),
   }
   static override flags = {
-    as: Flags.string({summary: 'Client, e.g. curl, wget, apt, docker, python, pip, node, npm, java.'}),
+    as: Flags.string({summary: 'Client, e.g. curl, git, wget, apt, dnf, docker, python, pip, node, npm, java.'}),
     proxy: Flags.string({summary: 'HOST:PORT; what "hive set http_proxy" says if left out.'}),
     'no-proxy': Flags.string({summary: 'List of exceptions to try; the one hive computes if left out.'}),
   }

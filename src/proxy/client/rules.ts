@@ -15,7 +15,7 @@ export interface ClientRules {
   readonly proxyVariables: {readonly http: readonly string[]; readonly https: readonly string[]}
   readonly exceptionVariables: readonly string[]
   /** Whether a first variable that is set to nothing hides the next. */
-  readonly emptyHides: boolean
+  readonly emptyHides: {readonly proxy: boolean; readonly exceptions: boolean}
   /** The variable that has to be set for the client to look at any other. */
   readonly switchedOnBy?: string
   readonly separator: RegExp
@@ -34,8 +34,11 @@ export interface ClientRules {
   readonly networks: {readonly v4: boolean; readonly v6: boolean}
   /** How an IPv6 address has to stand in the list. */
   readonly v6: 'bare' | 'bracketed' | 'either' | 'never'
-  /** Whether IPv4 addresses are compared as if they were names: `2.3` covers `10.1.2.3`. */
-  readonly addressesAsNames: boolean
+  /**
+   * What an entry is to an IPv4 address: a whole one; compared as if both were names, so that `2.3` covers `10.1.2.3`; the
+   * same from a dot on only, whatever names are compared like.
+   */
+  readonly v4: 'whole' | 'as-names' | 'from-dots'
   readonly isCaseSensitive: boolean
   /** Whether `example.test.` is taken for `example.test`, in the URL and in the list. */
   readonly finalDot: {readonly inUrl: boolean; readonly inList: boolean}

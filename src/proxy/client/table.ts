@@ -3,6 +3,8 @@ import type {ClientRules} from './rules.ts'
 const lower = {http: ['http_proxy'], https: ['https_proxy']}
 const lowerFirst = {http: ['http_proxy', 'HTTP_PROXY'], https: ['https_proxy', 'HTTPS_PROXY']}
 const upperFirst = {http: ['HTTP_PROXY', 'http_proxy'], https: ['HTTPS_PROXY', 'https_proxy']}
+const never = {proxy: false, exceptions: false}
+const always = {proxy: true, exceptions: true}
 const noNetworks = {v4: false, v6: false}
 const noFinalDot = {inUrl: false, inList: false}
 
@@ -11,7 +13,7 @@ const curl: ClientRules = {
   title: 'curl 7.86 or later',
   proxyVariables: {http: ['http_proxy'], https: ['https_proxy', 'HTTPS_PROXY']},
   exceptionVariables: ['no_proxy', 'NO_PROXY'],
-  emptyHides: false,
+  emptyHides: never,
   separator: /[,\s]+/,
   blanks: 'ignored',
   plain: 'same-and-below',
@@ -21,10 +23,18 @@ const curl: ClientRules = {
   ports: 'never',
   networks: {v4: true, v6: false},
   v6: 'bare',
-  addressesAsNames: false,
+  v4: 'whole',
   isCaseSensitive: false,
   finalDot: {inUrl: true, inList: true},
   sparesLoopback: false,
+}
+
+const oldCurl: ClientRules = {
+  ...curl,
+  name: 'curl-old',
+  title: 'curl before 7.86',
+  networks: noNetworks,
+  v4: 'as-names',
 }
 
 const go: ClientRules = {
@@ -41,7 +51,7 @@ const go: ClientRules = {
   ports: 'in-use',
   networks: {v4: true, v6: true},
   // Until golang.org/x/net 0.36; what is installed today is mostly older.
-  addressesAsNames: true,
+  v4: 'as-names',
   finalDot: noFinalDot,
   sparesLoopback: true,
 }
@@ -52,13 +62,13 @@ const wget: ClientRules = {
   title: 'GNU wget 1.20 or later',
   proxyVariables: lower,
   exceptionVariables: ['no_proxy'],
-  emptyHides: true,
+  emptyHides: always,
   separator: /,/,
   blanks: 'trailing-breaks',
   dotted: 'below',
   everything: 'never',
   networks: noNetworks,
-  addressesAsNames: true,
+  v4: 'as-names',
   finalDot: noFinalDot,
 }
 
@@ -68,12 +78,12 @@ const python: ClientRules = {
   title: 'Python urllib',
   aliases: 'urllib python3 ansible',
   proxyVariables: lowerFirst,
-  emptyHides: true,
+  emptyHides: always,
   separator: /,/,
   ports: 'written',
   networks: noNetworks,
   v6: 'bracketed',
-  addressesAsNames: true,
+  v4: 'as-names',
   finalDot: noFinalDot,
 }
 
@@ -91,15 +101,11 @@ const node: ClientRules = {
 /** All clients whose ways are known, in the order they are shown. */
 export const clients: readonly ClientRules[] = [
   curl,
-  {...curl, name: 'git', title: 'git on curl 7.86 or later', emptyHides: true},
-  {
-    ...curl,
-    name: 'curl-old',
-    title: 'curl before 7.86, dnf and yum of Enterprise Linux 8 and 9',
-    aliases: 'dnf yum',
-    networks: noNetworks,
-    addressesAsNames: true,
-  },
+  {...curl, name: 'git', title: 'git on curl 7.86 or later', emptyHides: always},
+  oldCurl,
+  // They have no rules of their own: it is the curl library of the host that decides.
+  {...curl, name: 'dnf', title: 'dnf of Enterprise Linux 10, Fedora and Debian', aliases: 'dnf5'},
+  {...oldCurl, name: 'dnf-old', title: 'dnf and yum of Enterprise Linux 8 and 9', aliases: 'yum'},
   wget,
   {
     ...wget,
@@ -125,32 +131,34 @@ export const clients: readonly ClientRules[] = [
     name: 'pip',
     title: 'pip, Python requests before 2.34',
     aliases: 'requests',
-    emptyHides: false,
+    // Proxies are looked for by urllib, the list is its own.
+    emptyHides: {proxy: true, exceptions: false},
     plain: 'ending',
     ports: 'written-names',
     networks: {v4: true, v6: false},
     v6: 'bare',
+    v4: 'from-dots',
   },
   node,
   {
     ...node,
     name: 'node-http',
     title: "Node http and https with Node's own agent, from 24",
-    emptyHides: false,
+    emptyHides: never,
     separator: /,/,
     plain: 'same',
     starred: 'below',
     everything: 'anywhere',
     v6: 'bare',
-    addressesAsNames: false,
   },
   {
     ...python,
     name: 'npm',
     title: 'npm 11',
-    proxyVariables: upperFirst,
+    // The proxy for https is that for http, too, if there is one.
+    proxyVariables: {http: [...upperFirst.https, ...upperFirst.http], https: upperFirst.https},
     exceptionVariables: ['NO_PROXY', 'no_proxy'],
-    emptyHides: false,
+    emptyHides: never,
     everything: 'never',
     ports: 'never',
     isCaseSensitive: true,
@@ -163,13 +171,13 @@ export const clients: readonly ClientRules[] = [
     aliases: 'gem',
     proxyVariables: lowerFirst,
     exceptionVariables: ['no_proxy', 'NO_PROXY'],
-    emptyHides: true,
+    emptyHides: always,
     separator: /[,\s]+/,
     starred: 'none',
     everything: 'never',
     networks: {v4: true, v6: false},
     v6: 'never',
-    addressesAsNames: true,
+    v4: 'as-names',
   },
   {
     ...curl,

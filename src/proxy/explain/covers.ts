@@ -9,7 +9,8 @@ export function covers(rules: ClientRules, entry: string, request: ProxiedReques
   const {name, port, isAddress6} = withoutPort(entry)
   if (port !== undefined && !portMatches(rules, port, request)) return false
   if (isAddress6 || request.isV6) return coversV6(rules, entry, name, request, port)
-  if (request.isV4 && !rules.addressesAsNames) return sameCase(rules, name) === request.host
+  if (request.isV4 && rules.v4 === 'whole') return name === request.host
+  if (request.isV4 && rules.v4 === 'from-dots') return reaches('same-and-below', name.replace(/^\./, ''), request.host)
   return coversName(rules, sameCase(rules, name), request)
 }
 

@@ -21,12 +21,12 @@ export function explain(rules: ClientRules, environment: Environment, request: P
   if (rules.switchedOnBy !== undefined && !environment[rules.switchedOnBy]) {
     return {way: 'direct', because: `it looks at proxy variables only when ${rules.switchedOnBy} is 1`}
   }
-  const proxy = firstOf(names, environment, rules.emptyHides)
+  const proxy = firstOf(names, environment, rules.emptyHides.proxy)
   if (proxy === undefined) return {way: 'direct', because: withoutProxy(names)}
   if (rules.sparesLoopback && isLoopback(request)) {
     return {way: 'direct', because: 'it never sends what is for the machine itself to a proxy'}
   }
-  const list = firstOf(rules.exceptionVariables, environment, rules.emptyHides)
+  const list = firstOf(rules.exceptionVariables, environment, rules.emptyHides.exceptions)
   if (list === undefined) return {way: 'proxy', proxy: proxy.value, because: withoutList(rules, proxy.name)}
   const entry = decidingEntry(rules, list.value, request)
   if (entry !== undefined) return {way: 'direct', entry, because: `${list.name} has ${entry}`}
