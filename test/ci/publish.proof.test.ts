@@ -48,7 +48,7 @@ test('a tag publishes images, packages and templates, and hive can be installed 
 
   const plugins = (await readdir('plugins')).map(name => `@hive-ci/${name}`)
   expect([...server.packages.keys()].toSorted()).toEqual(['@hive-ci/cli', ...plugins].toSorted())
-  const {stdout: bundle} = await execa('bin/hive', ['ci', 'render', '--bundle'])
+  const {stdout: bundle} = await execa(resolve('bin/hive'), ['ci', 'render', '--bundle'])
   expect([...server.files]).toEqual([['ci-templates/v0.1.0/hive.yml', `${bundle}\n`]])
   const credentials = ['--creds', `${login.user}:${login.password}`, '--tls-verify=false']
   for (const image of images) await execa('skopeo', ['inspect', '--raw', ...credentials, `docker://${image}`])
