@@ -7,7 +7,7 @@ export const serviceLogs = '/var/log/services'
 /** The lines of all services that `monitor_error` is about. */
 export const serviceErrorLog = '/var/log/service-error.log'
 
-/** What comes from a host, but not from a service. */
+/** What comes from a host, but not from a service; each line names host and program. */
 const otherLog = '/var/log/service-other-facility.log'
 
 /** Where the role puts key and certificates for `tls_logging`. */
@@ -38,6 +38,11 @@ template(name="hiveError" type="list") {
   property(name="$.log") constant(value=".log")
   property(name="msg" spIfNo1stSp="on") property(name="msg" dropLastLf="on") constant(value="\\n")
 }
+template(name="hiveHostLine" type="list") {
+  ${stamp} constant(value=" ")
+  property(name="hostname") constant(value=" ") property(name="syslogtag")
+  property(name="msg" spIfNo1stSp="on") property(name="msg" dropLastLf="on") constant(value="\\n")
+}
 template(name="hiveLog" type="list") {
   constant(value="${serviceLogs}/") property(name="$.log" securePath="replace") constant(value=".log")
 }
@@ -53,7 +58,7 @@ ruleset(name="hiveServices") {
     set $.log = $hostname & '.' & $app-name;
     set $.service = '';
   } else {
-    action(type="omfile" file="${otherLog}" template="hiveLine" ${ownedBy(owner)})
+    action(type="omfile" file="${otherLog}" template="hiveHostLine" ${ownedBy(owner)})
     stop
   }
   action(type="omfile" dynaFile="hiveLog" dynaFileCacheSize="200" template="hiveLine" ${ownedBy(owner)})
