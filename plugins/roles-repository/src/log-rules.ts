@@ -1,4 +1,4 @@
-import {type Host, portVariable, type Service, type Site} from '@hive-ci/cli'
+import {type Host, type Service, type Site, syslogPorts} from '@hive-ci/cli'
 import {list, text} from './rainer-script.ts'
 
 /** One file for each service. */
@@ -71,11 +71,11 @@ function ownedBy(owner: string): string {
 }
 
 function input(host: Host, site: Site): string {
-  const port = portVariable(host, 'hive_syslog_port') ?? 10514
+  const {syslog, relp} = syslogPorts(host)
   if (!site.settings.tls_logging) {
-    return `module(load="imudp")\ninput(type="imudp" port="${port}" ruleset="hiveServices")`
+    return `module(load="imudp")\ninput(type="imudp" port="${syslog}" ruleset="hiveServices")`
   }
-  const peers = [...site.hosts.map(({name}) => name), `*.syslog.${site.name}`].map(name => JSON.stringify(name))
+  const hosts = site.hosts.map(({name}) => JSON.stringify(name))
   return `global(
   defaultNetstreamDriverCAFile="${tlsFiles}/ca.pem"
   defaultNetstreamDriverCertFile="${tlsFiles}/cert.pem"
@@ -83,9 +83,14 @@ function input(host: Host, site: Site): string {
 )
 module(
   load="imtcp" streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="x509/name"
-  permittedPeer=[${peers.join(', ')}]
+  permittedPeer=[${[...hosts, JSON.stringify(`*.syslog.${site.name}`)].join(', ')}]
 )
-input(type="imtcp" port="${port}" ruleset="hiveServices")`
+input(type="imtcp" port="${syslog}" ruleset="hiveServices")
+module(load="imrelp" ruleset="hiveServices")
+input(
+  type="imrelp" port="${relp}" tls="on" tls.authMode="name" tls.permittedPeer=[${hosts.join(', ')}]
+  tls.caCert="${tlsFiles}/ca.pem" tls.myCert="${tlsFiles}/cert.pem" tls.myPrivKey="${tlsFiles}/key.pem"
+)`
 }
 
 /** Every name rsyslog may give a host of the stage: it asks the resolver, and leaves its own domain out. */

@@ -110,12 +110,17 @@ test('takes in lines over TLS from the hosts of the stage only when tls_logging 
       load="imtcp" streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="x509/name"
       permittedPeer=["p-hive0.example", "p-hive1.example", "*.syslog.example"]
     )
-    input(type="imtcp" port="6514" ruleset="hiveServices")"
+    input(type="imtcp" port="6514" ruleset="hiveServices")
+    module(load="imrelp" ruleset="hiveServices")
+    input(
+      type="imrelp" port="6515" tls="on" tls.authMode="name" tls.permittedPeer=["p-hive0.example", "p-hive1.example"]
+      tls.caCert="/etc/rsyslog.d/hive-tls/ca.pem" tls.myCert="/etc/rsyslog.d/hive-tls/cert.pem" tls.myPrivKey="/etc/rsyslog.d/hive-tls/key.pem"
+    )"
   `)
   const ids = rsyslogd.resources(repository, site, ubuntu, material).map(({id}) => id)
   expect(ids).toMatchInlineSnapshot(`
     [
-      "packages:logrotate,rsyslog,rsyslog-openssl",
+      "packages:logrotate,rsyslog,rsyslog-openssl,rsyslog-relp",
       "directory:/var/log/services",
       "command:/var/log/service-error.log is there",
       "file:/etc/logrotate.d/hive-services",
