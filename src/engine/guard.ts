@@ -31,7 +31,11 @@ export async function settleGuard(
     try {
       const answer = await askGuard(way, program, options)
       if (answer === 'kept') return undefined
-      if (answer.startsWith('put-back')) return cutOff(options, last)
+      if (answer.startsWith('put-back')) {
+        // Not by the host itself: where its answer is lost it has to be asked again.
+        await askGuard(way, program, {...options, verb: 'forget'}).catch(() => undefined)
+        return cutOff(options, last)
+      }
       last = new Error('it has not put everything back yet')
     } catch (error) {
       options.signal?.throwIfAborted()
@@ -47,7 +51,11 @@ export function putBackText(names: string): string {
   return `What was changed of ${names.split(' ').join(', ')} was put back as it was before.`
 }
 
-async function askGuard(way: Reconnectable, {guard}: Program, options: GuardOptions): Promise<string> {
+interface Question extends RunOptions {
+  readonly verb: GuardOptions['verb'] | 'forget'
+}
+
+async function askGuard(way: Reconnectable, {guard}: Program, options: Question): Promise<string> {
   const {stateDirectory: state, runtimeDirectory: runtime} = guard
   const script = `${state}/guard-program`
   const connection = await way.connect()

@@ -13,7 +13,7 @@ hive_take_over() {
   [ -e "$hive_state/guard-program" ] || return 0
   hive_answer=$(sh "$hive_state/guard-program" "$hive_state" "$hive_runtime" keep)
   case $hive_answer in
-    put-back*) printf '{"type":"put-back","names":"%s"}\n' "${'$'}{hive_answer#put-back }" ;;
+    put-back*) hive_tell_put_back ;;
   esac
 }
 
@@ -63,7 +63,12 @@ hive_give_back() {
   [ "$hive_guards" -gt 0 ] || return 0
   sh "$hive_state/guard-program" "$hive_state" "$hive_runtime" now
   hive_answer=$(sh "$hive_state/guard-program" "$hive_state" "$hive_runtime" ask)
+  hive_tell_put_back
+}
+
+hive_tell_put_back() {
   printf '{"type":"put-back","names":"%s"}\n' "${'$'}{hive_answer#put-back }"
+  sh "$hive_state/guard-program" "$hive_state" "$hive_runtime" forget
 }
 
 # hive_await_confirmation: ends the program where the mother has to come back over a new connection.

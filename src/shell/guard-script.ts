@@ -1,9 +1,10 @@
 /**
- * The program a host keeps while something is guarded: `sh guard-program STATE RUNTIME watch|now|keep|ask`. What was
+ * The program a host keeps while something is guarded: `sh guard-program STATE RUNTIME watch|now|keep|ask|forget`. What was
  * saved lies in STATE/guard, one numbered directory for each name; who renames that directory has decided.
  * `watch` waits for the deadline (seconds of uptime, in RUNTIME; after a boot it is set anew), then puts back; `now`
- * puts back at once; `keep` ends the guard; `ask` tells `armed`, `kept` or `put-back NAMES`. One at a time puts back:
- * whoever comes in the meantime waits for it, and does what one that died in the middle left.
+ * puts back at once; `keep` ends the guard; `ask` tells `armed`, `kept` or `put-back NAMES`, the last until `forget`: an
+ * answer may be lost on its way. One at a time puts back: whoever comes in the meantime waits for it, and does what one
+ * that died in the middle left.
  */
 export const guardScript = String.raw`state=$1 deadline=$2/hive-guard-deadline
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin:/usr/local/bin:/usr/bin:/bin
@@ -14,6 +15,7 @@ main() {
     now) put_back ;;
     keep) mv -- "$state/guard" "$state/guard-kept"; finish; tell ;;
     ask) finish; tell ;;
+    forget) forget ;;
   esac
 }
 
@@ -81,7 +83,6 @@ tell() {
     echo armed
   elif [ -e "$state/guard-put-back" ]; then
     printf 'put-back %s\n' "$(tr '\n' ' ' <"$state/guard-put-back")"
-    forget
   else
     echo kept
     end_watch

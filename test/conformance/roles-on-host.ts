@@ -2,6 +2,7 @@ import {setTimeout as pause} from 'node:timers/promises'
 import {execa} from 'execa'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import type {Site} from '../../src/site/site.ts'
+import {hostFingerprint} from '../support/host-fingerprint.ts'
 import type {Nodes} from '../support/nodes.ts'
 import {hostAt, inHost, setUp} from '../support/set-up.ts'
 
@@ -26,14 +27,6 @@ export interface RolesOnHost {
 
 /** Milliseconds after which a run is killed, once it has begun to change things. */
 const interruptions = [0, 1500]
-
-/** Everything a check must leave alone: files with their times, units, rules of the firewall. */
-const fingerprint = `
-find /boot /etc /home /opt /root /srv /usr /var/lib/hive /var/log/services -xdev -printf '%p %m %u %g %s %T@ %l\\n' 2>/dev/null | sort
-systemctl list-unit-files --no-legend --no-pager
-systemctl list-units --no-legend --no-pager --plain --state=running,failed | cut -d ' ' -f 1 | grep -v '^session'
-for command in iptables ip6tables; do $command -S; $command -t nat -S; done
-cat /proc/sys/kernel/hostname; date +%Z`
 
 /**
  * What roles promise on a real host, all together as setup-hosts applies them: check mode touches nothing, runs that were
@@ -64,9 +57,9 @@ export function testRolesOnHost(title: string, subject: RolesOnHost): void {
     afterAll(() => nodes?.stop())
 
     it('is looked at without being touched', async () => {
-      const before = await onHost(fingerprint)
+      const before = await onHost(hostFingerprint)
       expect(await run(subject.wanted(nodes), true)).toMatchObject({outcome: 'would-change', problems: []})
-      expect((await onHost(fingerprint)).split('\n')).toEqual(before.split('\n'))
+      expect((await onHost(hostFingerprint)).split('\n')).toEqual(before.split('\n'))
     })
 
     it('heals after runs that were killed, and then holds', async () => {

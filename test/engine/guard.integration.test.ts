@@ -12,6 +12,7 @@ import type {Resource} from '../../src/resource/resource.ts'
 import {guardScript} from '../../src/shell/guard-script.ts'
 import {secret} from '../../src/shell/secret.ts'
 import {raw, sh} from '../../src/shell/sh.ts'
+import type {Connection} from '../../src/transport/connection.ts'
 import {shellcheck} from '../conformance/shellcheck.ts'
 import {connectThrough, shells} from '../support/shells.ts'
 
@@ -57,14 +58,19 @@ describe.each(shells)('a guarded change under %s', shell => {
     state: readdirSync(place).includes('state'),
   })
 
-  async function apply(resources: readonly Resource[], answers: () => boolean = () => true, seconds = 2) {
+  async function apply(
+    resources: readonly Resource[],
+    answers: () => boolean = () => true,
+    seconds = 2,
+    through: Connection = connection,
+  ) {
     const events: RunEvent[] = []
     const calls: string[] = []
     const way = {
       async connect() {
         calls.push('connect')
         if (!answers()) throw new Error('refused')
-        return connection
+        return through
       },
       async reset() {
         calls.push('reset')
@@ -102,6 +108,23 @@ describe.each(shells)('a guarded change under %s', shell => {
     )
     expect(outcome.outcome).toBe('failed')
     expect({...found(), log: read('log')}).toEqual({...old, log: 'restored\n'})
+  })
+
+  it('is put back once when the answer that it was is lost', async () => {
+    let connections = 0
+    let lost = 0
+    const cutOff = () => ++connections === 1 || read('config') === 'old\n'
+    const losing: Connection = {
+      ...connection,
+      async exec(text, options) {
+        const result = await connection.exec(text, options)
+        if (!result.stdout.startsWith('put-back') || ++lost > 1) return result
+        throw new Error('the connection was lost')
+      },
+    }
+    const {outcome} = await apply(risky(), cutOff, 2, losing)
+    expect(outcome.message).toContain('What was changed of door was put back as it was before.')
+    expect({...found(), log: read('log'), lost}).toEqual({...old, log: 'restored\n', lost: 2})
   })
 
   it('is put back at once when its role fails', async () => {
@@ -153,6 +176,7 @@ describe.each(shells)('a guarded change under %s', shell => {
     expect({live: read('live'), log: existsSync(path('log'))}).toEqual({live: 'new\n', log: false})
     const guard = (verb: string) => connection.exec(sh`sh ${program} ${verb}`.text, {timeout: 20})
     await Promise.all([guard('now'), guard('now'), guard('ask')])
+    await guard('forget')
     expect({...found(), log: read('log')}).toEqual({...old, log: 'restored\n'})
   })
 

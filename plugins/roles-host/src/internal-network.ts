@@ -48,9 +48,21 @@ export const internalNetwork = defineHostRole({
 
 const scopeDirectories = [directory('/etc/NetworkManager'), directory('/etc/NetworkManager/conf.d')]
 
-/** Ubuntu's own file says that nothing with a cable is managed; this one comes after it. */
+/**
+ * Ubuntu's own file says that nothing with a cable is managed; this one comes after it. Names are still resolved as the other
+ * cards say: a NetworkManager that knows of no name server empties /etc/resolv.conf. Before it has the profile it would
+ * ask for an address on the card by itself, and might get another way out with it.
+ */
 function scopeText(card: string): string {
-  return `# Kept by hive, role internal-network.\n[keyfile]\nunmanaged-devices=*,except:interface-name:${card}\n`
+  return [
+    '# Kept by hive, role internal-network.',
+    '[main]',
+    'dns=none',
+    'no-auto-default=*',
+    '[keyfile]',
+    `unmanaged-devices=*,except:interface-name:${card}`,
+    '',
+  ].join('\n')
 }
 
 function profileText(host: Host, card: string): string {

@@ -1,4 +1,4 @@
-import {type Host, internalRanges, portVariable, type Site, textVariable, zabbixNetwork} from '@hive-ci/cli'
+import {type Host, internalRanges, type Site, syslogPorts, textVariable, zabbixNetwork} from '@hive-ci/cli'
 import {innerNetwork} from './inner-network.ts'
 
 /** Ports of a host that others may reach; what Docker publishes goes past this list, through Docker's own chains. */
@@ -34,12 +34,13 @@ function proxyOpening({settings}: Site, sources: readonly string[]): readonly Op
 }
 
 function repositoryOpenings(host: Host, {settings, registry}: Site, sources: readonly string[]): readonly Opening[] {
+  const {syslog, relp} = syslogPorts(host)
   return [
     {name: 'registry', protocol: 'tcp', ports: [registry.port]},
     {
       name: 'syslog',
       protocol: settings.tls_logging ? 'tcp' : 'udp',
-      ports: [portVariable(host, 'hive_syslog_port') ?? 10514],
+      ports: settings.tls_logging ? [syslog, relp] : [syslog],
       sources,
     },
     {name: 'zabbix_server', protocol: 'tcp', ports: [10051], sources},

@@ -8,11 +8,11 @@ import {
   type Host,
   type Material,
   packages,
-  portVariable,
   type Resource,
   type Site,
   service,
   sh,
+  syslogPorts,
 } from '@hive-ci/cli'
 import {caFile, certificateFile, keyFile} from './tls-material.ts'
 
@@ -33,7 +33,7 @@ export const rsyslogdClient = defineHostRole({
     const identity = identityFiles(host, facts, material)
     const rules = file(rulesFile, {content: forwarding(host, site)})
     return [
-      packages(['rsyslog', 'rsyslog-openssl']),
+      packages(['rsyslog', 'rsyslog-relp']),
       ...identity,
       rules,
       command('rsyslogd understands where to send', {
@@ -63,19 +63,20 @@ function identityFiles(host: Host, {os}: Facts, material: Material): Resource[] 
   ]
 }
 
-/** Lines wait on the disk, up to 100 MB, while the repository host is away. */
+/**
+ * Lines wait on the disk, up to 100 MB, while the repository host is away. By RELP, because plain TCP takes a line even when
+ * nobody reads it any more: the first one after the repository's rsyslogd had ended was lost each time.
+ */
 function forwarding(host: Host, {hosts, registry}: Site): string {
   const repository = hosts.find(({isRepository}) => isRepository)?.name ?? registry.host
-  const port = portVariable(host, 'hive_syslog_port') ?? 10514
   return `# Kept by hive, role rsyslogd-client.
-global(
-  defaultNetstreamDriverCAFile="${identityDirectory}/ca.pem"
-  defaultNetstreamDriverCertFile="${identityDirectory}/cert.pem"
-  defaultNetstreamDriverKeyFile="${identityDirectory}/key.pem"
-)
+module(load="omrelp")
 action(
-  type="omfwd" target="${repository}" port="${port}" protocol="tcp"
-  streamDriver="ossl" streamDriverMode="1" streamDriverAuthMode="x509/name" streamDriverPermittedPeers="${repository}"
+  type="omrelp" target="${repository}" port="${syslogPorts(host).relp}"
+  tls="on" tls.authMode="name" tls.permittedPeer=["${repository}"]
+  tls.caCert="${identityDirectory}/ca.pem"
+  tls.myCert="${identityDirectory}/cert.pem"
+  tls.myPrivKey="${identityDirectory}/key.pem"
   queue.type="LinkedList" queue.fileName="hive-client" queue.maxDiskSpace="100m" queue.saveOnShutdown="on"
   action.resumeRetryCount="-1"
 )

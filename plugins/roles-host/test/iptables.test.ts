@@ -1,5 +1,7 @@
 import {expect, test} from 'vitest'
+import {makeSite} from '../../../test/support/site.ts'
 import {iptables} from '../src/iptables.ts'
+import {openingsOf} from '../src/openings.ts'
 import {contentOf, readable, resourcesOf, systems} from './case.ts'
 
 test('opens what the servers of the stage need of each other, and ssh', () => {
@@ -181,4 +183,16 @@ test('opens the card of the private network to that network alone', () => {
   expect(() => rules({hive_internal_net_if: 'eth1; reboot'})).toThrow(
     'p-hive0.example: hive_internal_net_if should be the name of a network card like eth1, got "eth1; reboot".',
   )
+})
+
+test('opens on the repository host what log lines come by, over UDP or over TLS', () => {
+  const opened = (settings: Readonly<Record<string, unknown>>) => {
+    const site = makeSite({settings, hostVariables: {hive_syslog_port: 6514}})
+    const openings = site.hosts.map(host => openingsOf(host, site).filter(({name}) => name === 'syslog'))
+    return openings.map(each => each.map(({protocol, ports}) => `${protocol} ${ports.join(' ')}`))
+  }
+  expect([opened({}), opened({tls_logging: true})]).toEqual([
+    [[], ['udp 6514']],
+    [[], ['tcp 6514 6515']],
+  ])
 })

@@ -39,6 +39,9 @@ test('gives the private address to a card of its own, and keeps NetworkManager t
     file:/etc/NetworkManager/conf.d/99-hive.conf
       content() {
       printf %s '# Kept by hive, role internal-network.
+      [main]
+      dns=none
+      no-auto-default=*
       [keyfile]
       unmanaged-devices=*,except:interface-name:eth1
       '

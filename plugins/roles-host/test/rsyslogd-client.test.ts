@@ -24,7 +24,7 @@ test('sends from hosts that are not the log server, while logs are encrypted', (
 
 test('sends lines to the repository host, which has to show a certificate of its name', () => {
   expect(readable(resourcesOf(rsyslogdClient, {settings}))).toMatchInlineSnapshot(`
-    "packages:rsyslog,rsyslog-openssl
+    "packages:rsyslog,rsyslog-relp
     directory:/etc/rsyslog.d/hive-client-tls
       mkdir -p -- '/etc/rsyslog.d/hive-client-tls' && hive_make_like '/etc/rsyslog.d/hive-client-tls' '700' 'root' 'root'
     file:/etc/rsyslog.d/hive-client-tls/ca.pem
@@ -45,14 +45,13 @@ test('sends lines to the repository host, which has to show a certificate of its
     file:/etc/rsyslog.d/hive-client.conf
       content() {
       printf %s '# Kept by hive, role rsyslogd-client.
-      global(
-        defaultNetstreamDriverCAFile="/etc/rsyslog.d/hive-client-tls/ca.pem"
-        defaultNetstreamDriverCertFile="/etc/rsyslog.d/hive-client-tls/cert.pem"
-        defaultNetstreamDriverKeyFile="/etc/rsyslog.d/hive-client-tls/key.pem"
-      )
+      module(load="omrelp")
       action(
-        type="omfwd" target="p-hive1.example" port="10514" protocol="tcp"
-        streamDriver="ossl" streamDriverMode="1" streamDriverAuthMode="x509/name" streamDriverPermittedPeers="p-hive1.example"
+        type="omrelp" target="p-hive1.example" port="10515"
+        tls="on" tls.authMode="name" tls.permittedPeer=["p-hive1.example"]
+        tls.caCert="/etc/rsyslog.d/hive-client-tls/ca.pem"
+        tls.myCert="/etc/rsyslog.d/hive-client-tls/cert.pem"
+        tls.myPrivKey="/etc/rsyslog.d/hive-client-tls/key.pem"
         queue.type="LinkedList" queue.fileName="hive-client" queue.maxDiskSpace="100m" queue.saveOnShutdown="on"
         action.resumeRetryCount="-1"
       )

@@ -7,10 +7,10 @@ import {
   type Host,
   type ImageTarget,
   type Material,
-  portVariable,
   type Resource,
   type Site,
   sh,
+  syslogPorts,
   type WantedCertificate,
 } from '@hive-ci/cli'
 import {installed} from './install.ts'
@@ -86,8 +86,7 @@ function identity(target: ImageTarget, site: Site, material: Material): readonly
 /** The distribution's own configuration takes in what programs and the journal write. */
 function forwarding({service}: ImageTarget, site: Site): string {
   const host = repositoryOf(site, service)
-  const port = portVariable(host, 'hive_syslog_port') ?? 10514
-  const target = `type="omfwd" target="${host.address}" port="${port}"`
+  const target = `type="omfwd" target="${host.address}" port="${syslogPorts(host).syslog}"`
   return `# Kept by hive, role hive-syslog.
 ${site.settings.tls_logging ? tlsGlobals(service) : `global(localHostname="${service}")`}
 if prifilt("*.info;mail.none;authpriv.none;cron.none") then {

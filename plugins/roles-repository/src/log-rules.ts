@@ -1,4 +1,4 @@
-import {type Host, portVariable, type Service, type Site} from '@hive-ci/cli'
+import {type Host, type Service, type Site, syslogPorts} from '@hive-ci/cli'
 import {list, text} from './rainer-script.ts'
 
 /** One file for each service. */
@@ -7,7 +7,7 @@ export const serviceLogs = '/var/log/services'
 /** The lines of all services that `monitor_error` is about. */
 export const serviceErrorLog = '/var/log/service-error.log'
 
-/** What comes from a host, but not from a service. */
+/** What comes from a host, but not from a service; each line names host and program. */
 const otherLog = '/var/log/service-other-facility.log'
 
 /** Where the role puts key and certificates for `tls_logging`. */
@@ -38,6 +38,11 @@ template(name="hiveError" type="list") {
   property(name="$.log") constant(value=".log")
   property(name="msg" spIfNo1stSp="on") property(name="msg" dropLastLf="on") constant(value="\\n")
 }
+template(name="hiveHostLine" type="list") {
+  ${stamp} constant(value=" ")
+  property(name="hostname") constant(value=" ") property(name="syslogtag")
+  property(name="msg" spIfNo1stSp="on") property(name="msg" dropLastLf="on") constant(value="\\n")
+}
 template(name="hiveLog" type="list") {
   constant(value="${serviceLogs}/") property(name="$.log" securePath="replace") constant(value=".log")
 }
@@ -53,7 +58,7 @@ ruleset(name="hiveServices") {
     set $.log = $hostname & '.' & $app-name;
     set $.service = '';
   } else {
-    action(type="omfile" file="${otherLog}" template="hiveLine" ${ownedBy(owner)})
+    action(type="omfile" file="${otherLog}" template="hiveHostLine" ${ownedBy(owner)})
     stop
   }
   action(type="omfile" dynaFile="hiveLog" dynaFileCacheSize="200" template="hiveLine" ${ownedBy(owner)})
@@ -66,11 +71,11 @@ function ownedBy(owner: string): string {
 }
 
 function input(host: Host, site: Site): string {
-  const port = portVariable(host, 'hive_syslog_port') ?? 10514
+  const {syslog, relp} = syslogPorts(host)
   if (!site.settings.tls_logging) {
-    return `module(load="imudp")\ninput(type="imudp" port="${port}" ruleset="hiveServices")`
+    return `module(load="imudp")\ninput(type="imudp" port="${syslog}" ruleset="hiveServices")`
   }
-  const peers = [...site.hosts.map(({name}) => name), `*.syslog.${site.name}`].map(name => JSON.stringify(name))
+  const hosts = site.hosts.map(({name}) => JSON.stringify(name))
   return `global(
   defaultNetstreamDriverCAFile="${tlsFiles}/ca.pem"
   defaultNetstreamDriverCertFile="${tlsFiles}/cert.pem"
@@ -78,9 +83,14 @@ function input(host: Host, site: Site): string {
 )
 module(
   load="imtcp" streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="x509/name"
-  permittedPeer=[${peers.join(', ')}]
+  permittedPeer=[${[...hosts, JSON.stringify(`*.syslog.${site.name}`)].join(', ')}]
 )
-input(type="imtcp" port="${port}" ruleset="hiveServices")`
+input(type="imtcp" port="${syslog}" ruleset="hiveServices")
+module(load="imrelp" ruleset="hiveServices")
+input(
+  type="imrelp" port="${relp}" tls="on" tls.authMode="name" tls.permittedPeer=[${hosts.join(', ')}]
+  tls.caCert="${tlsFiles}/ca.pem" tls.myCert="${tlsFiles}/cert.pem" tls.myPrivKey="${tlsFiles}/key.pem"
+)`
 }
 
 /** Every name rsyslog may give a host of the stage: it asks the resolver, and leaves its own domain out. */

@@ -37,7 +37,7 @@ export const rsyslogd = defineHostRole({
     const rules = file('/etc/rsyslog.d/services.conf', {content: logRules(host, site, owner)})
     const tls = site.settings.tls_logging ? tlsMaterial(host, owner, material) : []
     return [
-      packages(['logrotate', 'rsyslog', ...(tls.length > 0 ? ['rsyslog-openssl'] : [])]),
+      packages(['logrotate', 'rsyslog', ...(tls.length > 0 ? ['rsyslog-openssl', 'rsyslog-relp'] : [])]),
       directory(serviceLogs, {owner, group: 'adm'}),
       errorLog(owner),
       file('/etc/logrotate.d/hive-services', {content: logRotation(owner)}),

@@ -216,7 +216,7 @@ test('what each role leaves in some systems and not in all of them', async () =>
       file:/etc/rsyslog.d/hive-tls/key.pem
         hive_write '/etc/rsyslog.d/hive-tls/key.pem' '600' 'root' 'root' content
       file:/etc/rsyslog.d/services.conf
-            action(type="omfile" file="/var/log/service-other-facility.log" template="hiveLine" fileOwner="root" fileGroup="adm" fileCreateMode="0640")
+            action(type="omfile" file="/var/log/service-other-facility.log" template="hiveHostLine" fileOwner="root" fileGroup="adm" fileCreateMode="0640")
           action(type="omfile" dynaFile="hiveLog" dynaFileCacheSize="200" template="hiveLine" fileOwner="root" fileGroup="adm" fileCreateMode="0640")
             action(type="omfile" file="/var/log/service-error.log" template="hiveError" fileOwner="root" fileGroup="adm" fileCreateMode="0640")
     rsyslogd on Ubuntu 22.04, Ubuntu 24.04
@@ -236,7 +236,7 @@ test('what each role leaves in some systems and not in all of them', async () =>
       file:/etc/rsyslog.d/hive-tls/key.pem
         hive_write '/etc/rsyslog.d/hive-tls/key.pem' '600' 'syslog' 'syslog' content
       file:/etc/rsyslog.d/services.conf
-            action(type="omfile" file="/var/log/service-other-facility.log" template="hiveLine" fileOwner="syslog" fileGroup="adm" fileCreateMode="0640")
+            action(type="omfile" file="/var/log/service-other-facility.log" template="hiveHostLine" fileOwner="syslog" fileGroup="adm" fileCreateMode="0640")
           action(type="omfile" dynaFile="hiveLog" dynaFileCacheSize="200" template="hiveLine" fileOwner="syslog" fileGroup="adm" fileCreateMode="0640")
             action(type="omfile" file="/var/log/service-error.log" template="hiveError" fileOwner="syslog" fileGroup="adm" fileCreateMode="0640")
     zabbix on Debian 12, Debian 13, Ubuntu 22.04, Ubuntu 24.04

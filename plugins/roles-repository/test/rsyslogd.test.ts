@@ -57,6 +57,16 @@ test('writes a file for each service and watches the lines of those that ask for
       property(name="$.log") constant(value=".log")
       property(name="msg" spIfNo1stSp="on") property(name="msg" dropLastLf="on") constant(value="\\n")
     }
+    template(name="hiveHostLine" type="list") {
+      property(name="timegenerated" dateFormat="year") constant(value="/")
+      property(name="timegenerated" dateFormat="month") constant(value="/")
+      property(name="timegenerated" dateFormat="day") constant(value=" ")
+      property(name="timegenerated" dateFormat="hour") constant(value=":")
+      property(name="timegenerated" dateFormat="minute") constant(value=":")
+      property(name="timegenerated" dateFormat="second") constant(value=" ")
+      property(name="hostname") constant(value=" ") property(name="syslogtag")
+      property(name="msg" spIfNo1stSp="on") property(name="msg" dropLastLf="on") constant(value="\\n")
+    }
     template(name="hiveLog" type="list") {
       constant(value="/var/log/services/") property(name="$.log" securePath="replace") constant(value=".log")
     }
@@ -72,7 +82,7 @@ test('writes a file for each service and watches the lines of those that ask for
         set $.log = $hostname & '.' & $app-name;
         set $.service = '';
       } else {
-        action(type="omfile" file="/var/log/service-other-facility.log" template="hiveLine" fileOwner="root" fileGroup="adm" fileCreateMode="0640")
+        action(type="omfile" file="/var/log/service-other-facility.log" template="hiveHostLine" fileOwner="root" fileGroup="adm" fileCreateMode="0640")
         stop
       }
       action(type="omfile" dynaFile="hiveLog" dynaFileCacheSize="200" template="hiveLine" fileOwner="root" fileGroup="adm" fileCreateMode="0640")
@@ -100,12 +110,17 @@ test('takes in lines over TLS from the hosts of the stage only when tls_logging 
       load="imtcp" streamDriver.name="ossl" streamDriver.mode="1" streamDriver.authMode="x509/name"
       permittedPeer=["p-hive0.example", "p-hive1.example", "*.syslog.example"]
     )
-    input(type="imtcp" port="6514" ruleset="hiveServices")"
+    input(type="imtcp" port="6514" ruleset="hiveServices")
+    module(load="imrelp" ruleset="hiveServices")
+    input(
+      type="imrelp" port="6515" tls="on" tls.authMode="name" tls.permittedPeer=["p-hive0.example", "p-hive1.example"]
+      tls.caCert="/etc/rsyslog.d/hive-tls/ca.pem" tls.myCert="/etc/rsyslog.d/hive-tls/cert.pem" tls.myPrivKey="/etc/rsyslog.d/hive-tls/key.pem"
+    )"
   `)
   const ids = rsyslogd.resources(repository, site, ubuntu, material).map(({id}) => id)
   expect(ids).toMatchInlineSnapshot(`
     [
-      "packages:logrotate,rsyslog,rsyslog-openssl",
+      "packages:logrotate,rsyslog,rsyslog-openssl,rsyslog-relp",
       "directory:/var/log/services",
       "command:/var/log/service-error.log is there",
       "file:/etc/logrotate.d/hive-services",
