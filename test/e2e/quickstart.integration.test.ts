@@ -14,6 +14,8 @@ let project: Project
 
 beforeAll(async () => {
   project = await copyExample({example: 'quickstart', name: site, cidr: freeCidr()})
+  // Two hives and the repository host are a whole site as well, and leave more of a machine of two cores to others.
+  await project.edit('inventory/hive.yml', text => text.replace(/number_of_hosts: \d+/, 'number_of_hosts: 3'))
   const {stdout: address} = await execa('scripts/registry-mirror', [
     'start',
     '--name',

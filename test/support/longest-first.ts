@@ -7,12 +7,10 @@ const longest = [
   'quickstart',
   'canary',
   'repository',
-  'cache',
   'deploy-verdicts',
   'follow-swarm-service',
   'verify-site',
   'own-certificates',
-  'explain-packages',
   'setup-hosts',
 ]
 
