@@ -128,7 +128,7 @@ test('nothing on the host, in its images or services points at the tunnel when i
 systemctl list-units --all --no-legend 'hive-proxy*'
 tr '\\0' '\\n' </proc/$(pidof dockerd)/environ | grep -i proxy
 { docker image inspect $(docker image ls -q); docker service inspect $(docker service ls -q); docker inspect $(docker ps -aq); } |
-  grep -iE 'https?_?proxy|3128'`)
+  grep -iE 'https?_?proxy|127\\.0\\.0\\.1:3128'`)
   expect(traces).toBe('')
   expect(await hive('deploy-services')).toContain('deploy-services: nothing changed')
 })
