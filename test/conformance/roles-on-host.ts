@@ -98,10 +98,10 @@ async function killProgram(container: string, delay: number, running: Promise<un
   })
   while (!hasEnded && (await inContainer(container, 'ls /run/hive.??????/pid')) !== 0) await pause(50)
   await Promise.race([pause(delay), ended])
-  await inContainer(
-    container,
-    'for each in /run/hive.??????; do read -r pid <"$each/pid" && kill -9 "-$(ps -o pgid= "$pid" | tr -d " ")"; done',
-  )
+  const kill =
+    'for each in /run/hive.??????; do read -r pid <"$each/pid" && kill -9 "-$(ps -o pgid= "$pid" | tr -d " ")"; done'
+  // The directory may be the one a killed run left, and between two programs there is nothing to kill.
+  while (!hasEnded && (await inContainer(container, kill)) !== 0) await pause(50)
 }
 
 async function inContainer(container: string, script: string): Promise<number | undefined> {
