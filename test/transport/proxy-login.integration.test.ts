@@ -46,7 +46,7 @@ async function curl(login: string, ...words: readonly string[]): Promise<string>
 }
 
 test('a host uses a proxy with a login without being told it, request after request', async () => {
-  const url = `http://${outside.files}/`
+  const url = `http://${outside.files}/greeting`
   expect(await curl('hive:pass:word', url, url)).toBe('a greeting\na greeting\n')
 })
 

@@ -9,6 +9,8 @@ import {makeSession} from '../../../test/support/session.ts'
 
 /** A small Debian in which roles are applied as in the build of the image of service `web`. */
 export interface BuildContainer {
+  /** This machine, as the container sees it. */
+  readonly gateway: string
   /** Outcome and message; `variables` are the image's. */
   apply(role: ImageRole, site: Site, variables?: Readonly<Record<string, unknown>>): Promise<readonly unknown[]>
   /** Exit status and output of a command line. */
@@ -25,7 +27,11 @@ export async function startBuildContainer(): Promise<BuildContainer> {
   })
   await container.start()
   const inside = containerConnection(docker, container.id)
+  const {NetworkSettings} = await container.inspect()
+  const gateway = NetworkSettings.Networks.bridge?.Gateway
+  if (!gateway) throw new Error('the container has no gateway')
   return {
+    gateway,
     async apply(role, site, variables = {}) {
       const target = {service: 'web', roleDirectory: '/roles', variable: (name: string) => variables[name]}
       const found = {kind: 'native' as const, name: role.name, role}

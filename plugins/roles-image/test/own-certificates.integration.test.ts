@@ -15,14 +15,10 @@ import {type BuildContainer, startBuildContainer} from './build-container.ts'
 
 let container: BuildContainer
 let contextDirectory: string
-/** This machine as containers see it: it stands in for the repository host. */
-let gateway: string
 
 beforeAll(async () => {
   contextDirectory = await mkdtemp(join(tmpdir(), 'hive-image-'))
   container = await startBuildContainer()
-  const format = '{{(index .IPAM.Config 0).Gateway}}'
-  gateway = (await execa('docker', ['network', 'inspect', 'bridge', '--format', format])).stdout
 })
 
 afterAll(async () => {
@@ -61,7 +57,7 @@ it('sends what programs log to the repository host, under the name of the servic
   await once(socket, 'listening')
   expect(await container.apply(hiveSyslog, siteAt(socket.address().port))).toEqual(['changed', undefined])
   expect(await container.apply(hiveSyslog, siteAt(socket.address().port))).toEqual(['ok', undefined])
-  const received = once(socket, 'message')
+  const received = once(socket, 'message', {signal: soon()})
   await log('mail.err', 'user.debug', 'user.info')
   expect(String((await received)[0])).toMatch(/^<14>\w+ +\d+ [\d:]+ web shop: to user\.info$/)
   socket.close()
@@ -80,15 +76,19 @@ it('sends it over TLS with a certificate of its own where the site says so', asy
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
   expect(await container.apply(hiveSyslog, siteAt(port, true))).toEqual(['changed', undefined])
-  const connected = new Promise<TLSSocket>(resolve => server.once('secureConnection', resolve))
+  const connected = once(server, 'secureConnection', {signal: soon()})
   await log('user.info')
-  const socket = await connected
+  const [socket]: TLSSocket[] = await connected
+  if (socket === undefined) throw new Error('no socket')
   expect(socket.getPeerCertificate().subject.CN).toBe('web.syslog.example')
-  expect(String((await once(socket, 'data'))[0])).toMatch(/^<14>\w+ +\d+ [\d:]+ web shop: to user\.info\n$/)
+  expect(String((await once(socket, 'data', {signal: soon()}))[0])).toMatch(
+    /^<14>\w+ +\d+ [\d:]+ web shop: to user\.info\n$/,
+  )
   socket.destroy()
   server.close()
 })
 
+/** The site whose repository host, where logs go, is this machine. */
 function siteAt(port: number, tls_logging = false): Site {
   const site = makeSite({
     contextDirectory,
@@ -96,8 +96,11 @@ function siteAt(port: number, tls_logging = false): Site {
     hostVariables: {hive_syslog_port: port || 10514},
     settings: {tls_logging},
   })
-  return {...site, hosts: site.hosts.map(host => ({...host, address: gateway}))}
+  return {...site, hosts: site.hosts.map(host => ({...host, address: container.gateway}))}
 }
+
+/** A line that has not arrived by then is lost. */
+const soon = () => AbortSignal.timeout(60_000)
 
 /** Starts the daemon anew, without what reads a kernel's log, and logs a line of each kind in their order. */
 async function log(...kinds: readonly string[]): Promise<void> {
