@@ -47,6 +47,8 @@ export interface StageRules {
   readonly admin: string
   /** Availability zone of the i-th server; left out: `region` + the i-th suffix. */
   zone?(index: number): string | number
+  /** `internal_cidr` of stages that name none; left out: engines choose the networks of their containers. */
+  readonly internalCidr?: string
 }
 
 export interface ProviderRequest {

@@ -3,7 +3,7 @@ import {compile} from '../../src/engine/compile.ts'
 import type {Facts, HostRole, Material} from '../../src/role.ts'
 import type {Host, Site} from '../../src/site/site.ts'
 import {deepFreeze} from './deep-freeze.ts'
-import {shellcheck} from './shellcheck.ts'
+import {shellcheck, shellcheckSteps} from './shellcheck.ts'
 
 export interface RoleCase {
   readonly hosts: readonly Host[]
@@ -38,7 +38,7 @@ export function testRole(role: HostRole, subject: RoleCase): void {
     })
 
     it.each(ours.map(host => [host.name, host] as const))('is clean shell for %s', (_name, host) => {
-      expect(shellcheck(programOf(host).text)).toBe('')
+      expect(shellcheckSteps(programOf(host).text)).toBe('')
     })
 
     it('looks with clean shell at what it checks, and calls no two checks the same', () => {

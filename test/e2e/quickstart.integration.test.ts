@@ -43,6 +43,15 @@ describe('a whole site', () => {
     expect(await page()).toContain('<h1>Hello from hive</h1><ul><li>Hello, operations</li>')
   })
 
+  it('has no network inside a host where a job of a runner may be, which could not be answered', async () => {
+    const filter = ['--filter', `label=hive.site=${site}`, '--format', '{{.Names}}']
+    const {stdout: names} = await execa('docker', ['ps', ...filter])
+    const found = names.split('\n').map(name => execa('docker', ['exec', name, 'ip', '-4', '-o', 'address']))
+    const addresses = (await Promise.all(found)).flatMap(({stdout}) => [...stdout.matchAll(/inet (\S+)/g)])
+    expect(addresses.map(([, address = '']) => address)).toContain('198.19.64.1/20')
+    expect(addresses.filter(([, address = '']) => /^172\.(1[6-9]|2\d|3[01])\./.test(address))).toEqual([])
+  })
+
   it('changes nothing when it is run again, says so, and tells no secret', async () => {
     const again = await project.hive('all', '-v')
     expect(again.exitCode, again.all).toBe(0)

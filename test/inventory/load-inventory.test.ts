@@ -92,6 +92,16 @@ describe('what an object sees', () => {
     expect(await variable(files, 's-node0.example', 'hive_provider')).toBe('aws')
   })
 
+  it('as network of its engine is what the stage says, else what its provider does', async () => {
+    const stage = (more: string) => ({
+      'inventory/hive.yml': `plugin: hive_inventory\nname: example\nstages:\n  private: {${more}cidr: 10.1.0.0/24}\n`,
+    })
+    const found = async (more: string) => variable(stage(more), 'p-hive0.example', 'hive_internal_cidr')
+    expect(await found('provider: vagrant, ')).toBeUndefined()
+    expect(await found('provider: docker, ')).toBe('198.19.0.0/17')
+    expect(await found('provider: docker, internal_cidr: 10.9.0.0/16, ')).toBe('10.9.0.0/16')
+  })
+
   it('as swarm master is the first hive of its own stage', async () => {
     expect(await variable({}, 'p-hive1.example', 'hive_swarm_master')).toBe('p-hive0.example')
     expect(await variable({}, 's-node1.example', 'hive_swarm_master')).toBe('s-node0.example')

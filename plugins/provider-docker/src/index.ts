@@ -16,6 +16,9 @@ export default defineProvider({
       'dev',
     ],
     admin: 'admin',
+    // A host that has a network where its mother is cannot answer her, and mothers are often containers themselves: jobs
+    // of a GitLab runner are at addresses that engines choose, 172.17.0.0/16 and those that follow. These nobody chooses.
+    internalCidr: '198.19.0.0/17',
   },
   load: () => import('./provider.ts'),
 })

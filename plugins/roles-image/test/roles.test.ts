@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest'
 import {compile} from '../../../src/engine/index.ts'
 import type {Facts, ImageTarget, Material} from '../../../src/role.ts'
 import {secret} from '../../../src/shell/secret.ts'
-import {shellcheck} from '../../../test/conformance/shellcheck.ts'
+import {shellcheckSteps} from '../../../test/conformance/shellcheck.ts'
 import {makeSite} from '../../../test/support/site.ts'
 import {hiveCertificate} from '../src/hive-certificate.ts'
 import {hiveSyslog} from '../src/hive-syslog.ts'
@@ -17,7 +17,7 @@ describe.each([hiveTrustCa, pythonAptk, hiveCertificate, hiveSyslog])('the image
   it.each<Facts>([{}, {family: 'debian'}, {family: 'redhat'}])('is clean shell with the facts %o', facts => {
     const resources = role.resources(target, makeSite(), facts, material)
     const {shell} = compile([{role: role.name, resources}], {checkMode: false})
-    expect(shellcheck(shell.text)).toBe('')
+    expect(shellcheckSteps(shell.text)).toBe('')
   })
 })
 
