@@ -24,6 +24,8 @@ export interface DockerMode {
   readonly proxy: CiProxy
   /** Options with which gitlab-ci-local runs jobs there; those that are cut off have a network of their own. */
   options(isCut: boolean): readonly string[]
+  /** Gives the registry images of this machine's engine; the keys are their names there. */
+  publish(images: Readonly<Record<string, string>>): Promise<void>
   /** Starts an engine that outlives jobs, at `tcp://<name>:2375` of the network; the name of its container. */
   startEngine(name: string): Promise<string>
   stop(): Promise<void>
@@ -46,7 +48,7 @@ export async function startDockerMode(): Promise<DockerMode> {
   await startRegistry({network, name: registry, alias: 'registry.test', image: node})
   await startRegistry({network, name: `${registry}-secure`, alias: 'secure.test', image: node, certificates})
   await importBusybox(new Docker(), `${network}-box`)
-  await publish(registry, {[node]: 'hive-node:1', [`${network}-box:1`]: 'library/box:1'})
+  await publish(registry, {'hive-node:1': node, 'library/box:1': `${network}-box:1`})
   const place = `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`
   const {stdout: address} = await execa('docker', ['inspect', '--format', place, registry])
   const proxy = await startProxy(gateway, {'registry.test': address})
@@ -56,6 +58,7 @@ export async function startDockerMode(): Promise<DockerMode> {
     proxy,
     authority: await readFile(join(certificates, 'ca/cert.pem'), 'utf8'),
     mirror: `http://${address}:5000`,
+    publish: images => publish(registry, images),
     options: isCut => [...(isCut ? [] : ['--network', network]), ...options],
     startEngine: async name => {
       engines.push(`${network}-${name}`)
@@ -108,10 +111,10 @@ async function startRegistry({network, name, alias, image, certificates}: Regist
   await execa('docker', ['run', '--detach', '--name', name, ...place, ...volumes, ...entry])
 }
 
-/** Pushes images of this machine's engine under names of the registry. */
+/** Pushes images of this machine's engine; the keys are what the registry calls them. */
 async function publish(registry: string, images: Readonly<Record<string, string>>): Promise<void> {
   const {stdout: port} = await execa('docker', ['port', registry, '5000'])
-  for (const [image, name] of Object.entries(images)) {
+  for (const [name, image] of Object.entries(images)) {
     const target = `${port.split('\n')[0]}/${name}`
     await execa('docker', ['tag', image, target])
     await execa('docker', ['push', '--quiet', target])

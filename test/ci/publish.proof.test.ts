@@ -5,8 +5,9 @@ import {expect, onTestFinished, test} from 'vitest'
 import {makeAuthority, makeServerCertificate} from '../support/authority.ts'
 import {startRegistry} from '../support/registry.ts'
 import {temporaryDirectory} from '../support/temporary-directory.ts'
+import {hiveItself} from './hive-itself.ts'
 import {startPackageServer} from './package-server.ts'
-import {ciProject, variableOptions} from './project.ts'
+import {variableOptions} from './project.ts'
 
 const token = 'canaryTokenOfTheJob7'
 const login = {user: 'ci', password: 'canaryPasswordOfTheRegistry6'}
@@ -23,7 +24,7 @@ test('a tag publishes images, packages and templates, and hive can be installed 
   const images = ['runner', 'dind', 'node'].map(name => `${place}/group/hive/hive-${name}:0.1.0`)
   onTestFinished(async () => void (await execa('docker', ['rmi', ...images], {reject: false})))
 
-  const project = await hiveItself()
+  const project = await hiveItself({})
   const run = await project.run([
     ...variableOptions({
       CI_API_V4_URL: server.url,
@@ -62,12 +63,3 @@ test('a tag publishes images, packages and templates, and hive can be installed 
   expect(await hive('offline', 'up', '--help')).toContain('hive offline up')
   expect(await hive('list-hosts', '--root-dir', resolve('examples/quickstart'))).toContain('p-hive0.quickstart.example')
 }, 1_800_000)
-
-/** This project as it stands, without what is made from it. */
-async function hiveItself() {
-  const directory = await temporaryDirectory('itself')
-  const {stdout: files} = await execa('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'])
-  const options = ['--archive', '--from0', '--ignore-missing-args', '--files-from=-']
-  await execa('rsync', [...options, resolve('.'), directory], {input: files})
-  return ciProject({directory, copies: [], files: {}})
-}

@@ -56,8 +56,12 @@ describe('setup-hosts on new hosts', () => {
     expect(new Set(warnings).size).toBe(warnings.length)
   })
 
-  test('changes nothing the second time, with two execs for each host', async () => {
+  test('changes nothing the second time, with two execs over one connection for each host', async () => {
+    const logins = async () => (await onEach('journalctl _COMM=sshd -o cat | grep -c "^Accepted "')).map(Number)
+    const before = await logins()
+    await Promise.all(nodes.site.hosts.map(host => nodes.pool.reset(host)))
     const {report, execs} = await setUp(nodes)
+    expect(await logins()).toEqual(before.map(count => count + 1))
     expect(report.changes).toEqual([])
     expect(report.outcome).toBe('ok')
     expect(Object.fromEntries(execs)).toEqual(Object.fromEntries(nodes.site.hosts.map(host => [host.name, 2])))
