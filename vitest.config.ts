@@ -44,8 +44,9 @@ function onMachines(name: string, groupOrder: number) {
       globalSetup: ['test/support/prepare-machine.ts'],
       testTimeout: 600_000,
       hookTimeout: 600_000,
-      // Two leave a core idle a good deal of the time. Nothing on the machine is theirs alone: see CONTRIBUTING.md.
-      maxWorkers: 3,
+      // Two keep both cores busy, a third only makes all of them late. Nothing on the machine is theirs alone: see
+      // CONTRIBUTING.md.
+      maxWorkers: 2,
       sequence: {groupOrder},
       // Real engines on a busy machine of two cores miss a deadline now and then; what fails twice is broken.
       retry: 1,
