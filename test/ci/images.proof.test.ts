@@ -29,7 +29,7 @@ test('an image is built from a mirror behind a proxy, trusts the authority, and 
   const {stdout} = await execa(resolve('images/build'), ['dind'], {env})
 
   expect(stdout).toMatch(new RegExp(`^${image}  \\d+ MB$`))
-  expect(await readFile(proxy.log, 'utf8')).toContain(`GET ${source}engine.deb\n`)
+  expect(await readFile(proxy.log, 'utf8')).toContain(`GET ${source}./engine.deb\n`)
   const look = 'cat /etc/apt/sources.list; openssl verify /usr/local/share/ca-certificates/network.crt'
   const {stdout: seen} = await execa('docker', ['run', '--rm', '--entrypoint', 'sh', image, '-c', look])
   expect(seen).toBe(`${APT_SOURCE}\n/usr/local/share/ca-certificates/network.crt: OK`)
