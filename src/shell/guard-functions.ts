@@ -45,8 +45,8 @@ hive_start_watch() {
       "ExecStart=/bin/sh $hive_state/guard-program $hive_state $hive_runtime watch" >/etc/systemd/system/hive-guard.service &&
       mkdir -p /etc/systemd/system/multi-user.target.wants &&
       ln -sf ../hive-guard.service /etc/systemd/system/multi-user.target.wants/ || return
-    systemctl stop hive-guard-now.service 2>/dev/null
-    systemd-run --quiet --collect --unit=hive-guard-now /bin/sh "$hive_state/guard-program" "$hive_state" "$hive_runtime" watch
+    # A watch that was there ends by itself, and systemd may know its unit for a while after that.
+    systemd-run --quiet --collect --unit="hive-guard-now-$$" /bin/sh "$hive_state/guard-program" "$hive_state" "$hive_runtime" watch
   else
     (setsid sh "$hive_state/guard-program" "$hive_state" "$hive_runtime" watch </dev/null >/dev/null 2>&1 &)
   fi
