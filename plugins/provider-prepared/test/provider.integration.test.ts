@@ -1,11 +1,12 @@
 import {mkdtemp, readFile, rm} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {execa} from 'execa'
 import {afterAll, describe, expect, test} from 'vitest'
 import {ensureContextDirectory} from '../../../src/context/directory.ts'
 import {ensureKeyPair} from '../../../src/context/key-pair.ts'
 import {writeKnownHosts} from '../../../src/context/known-hosts.ts'
-import {writeSshConfig} from '../../../src/context/ssh-config.ts'
+import {sshConfigPath, writeSshConfig} from '../../../src/context/ssh-config.ts'
 import {createHostPool} from '../../../src/session/host-pool.ts'
 import {siteHosts} from '../../../src/session/site-hosts.ts'
 import {testProvider} from '../../../test/conformance/index.ts'
@@ -81,6 +82,23 @@ describe('hosts that were there before', () => {
       message: `Host ${site.hosts[0]?.name} does not let nobody-yet in with the stage's key.`,
     })
     await expect(create(siteOf({hive_root_password: 'wrong'}))).rejects.toThrow(/did not let root in/)
+  })
+
+  test('are reached at the port the inventory names', async () => {
+    const move = `printf 'Port 2022\\n' >/etc/ssh/sshd_config.d/00-port.conf && systemctl restart ssh
+iptables -I INPUT -p tcp --dport 22 -m conntrack --ctstate NEW -j REJECT`
+    await Promise.all(nodes.site.hosts.map(host => inHost(nodes, host, move)))
+    await expect(create()).rejects.toThrow(/^No sshd answers for \S+ at \S+, port 22, from here\.$/)
+    const moved = {...site, hosts: site.hosts.map(host => ({...host, sshPort: 2022}))}
+    const machines = await create(moved)
+    await writeKnownHosts(moved, machines)
+    await writeSshConfig(moved, machines)
+    const pool = createHostPool(siteHosts(moved, new AbortController().signal))
+    const found = await inHost({...nodes, site: moved, pool}, hostAt({...nodes, site: moved}, 0), 'id -un', 'admin')
+    await pool.close()
+    expect(found).toBe('operator')
+    const {stdout} = await execa('ssh', ['-F', sshConfigPath(moved), hostAt({...nodes, site: moved}, 1).name, 'id -un'])
+    expect(stdout).toBe('operator')
   })
 })
 
