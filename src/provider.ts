@@ -82,7 +82,10 @@ export interface Provider {
   load?(): Promise<ProviderModule>
 }
 
-/** For a plugin's `provider` hook: typed and lazy. */
+/**
+ * For a plugin's `provider` hook: typed and lazy. Every command that reads an inventory asks all providers for their rules,
+ * so they import this from `@hive-ci/cli/provider`, which loads nothing else.
+ */
 export function defineProvider(provider: Provider): () => Promise<Provider> {
   return async () => provider
 }

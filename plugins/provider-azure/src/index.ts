@@ -1,4 +1,4 @@
-import {defineProvider} from '@hive-ci/cli'
+import {defineProvider} from '@hive-ci/cli/provider'
 
 export default defineProvider({
   name: 'azure',
