@@ -1,16 +1,21 @@
 import {BaseSequencer, type TestSpecification} from 'vitest/node'
 
-/** Files of minutes, which start before all others so that no worker is left alone with one at the end. */
+/**
+ * Files of minutes, which start before all others so that no worker is left alone with one at the end. Those that mostly
+ * wait stand between those that keep a core busy.
+ */
 const longest = [
   'situations',
-  'site',
+  'follow-swarm-service',
+  'internal-network',
+  'rsyslogd-client',
   'quickstart',
+  'deploy-verdicts',
+  'deploy-services',
+  'site',
   'canary',
   'repository',
-  'deploy-verdicts',
-  'follow-swarm-service',
   'verify-site',
-  'own-certificates',
   'setup-hosts',
 ]
 
