@@ -25,7 +25,7 @@ test('a change of hive raises the example site with the images and templates of 
       CI_MERGE_REQUEST_IID: '7',
       CI_PIPELINE_SOURCE: 'merge_request_event',
       HIVE_DIND_REGISTRY_MIRRORS: mode.mirror,
-      ...(await nameServers()),
+      HIVE_DIND_DNS: await nameServers(),
     }),
     'quickstart:test',
   ])
@@ -36,7 +36,7 @@ test('a change of hive raises the example site with the images and templates of 
 }, 1_800_000)
 
 /** Those of this machine: on a network of a job an engine sees only its own, and takes public ones in their place. */
-async function nameServers(): Promise<Readonly<Record<string, string>>> {
-  const found = [...(await readFile('/etc/resolv.conf', 'utf8')).matchAll(/^nameserver\s+(\S+)/gm)]
-  return {HIVE_DIND_DNS: found.map(([, address = '']) => address).join(' ')}
+async function nameServers(): Promise<string> {
+  const found = (await readFile('/etc/resolv.conf', 'utf8')).matchAll(/^nameserver\s+(\S+)/gm)
+  return [...found].map(([, address = '']) => address).join(' ')
 }
