@@ -12,7 +12,8 @@ import {makeService} from '../../../test/support/service.ts'
 import {makeSession} from '../../../test/support/session.ts'
 import {makeSite} from '../../../test/support/site.ts'
 import {cacheStatus, exportCache, freezeCache, importCache, raiseCache, removeCache, thawCache} from '../src/index.ts'
-import {apt, dnf, npm, pip, pull} from './support/clients.ts'
+import {apk, apt, dnf, npm, pip, pull} from './support/clients.ts'
+import {type CutNetwork, cutNetwork} from './support/cut-network.ts'
 import {startUpstream, type Upstream} from './support/upstream.ts'
 import {login} from './support/upstream-files.ts'
 import {startWayOut, type WayOut} from './support/way-out.ts'
@@ -25,8 +26,7 @@ const manifestType = 'application/vnd.docker.distribution.manifest.v2+json'
 let directory: string
 let upstream: Upstream
 let wayOut: WayOut
-/** The cache's network as the kernel knows it, once it is cut off. */
-let bridge = ''
+let cut: CutNetwork | undefined
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'hive-offline-'))
@@ -42,7 +42,7 @@ beforeAll(async () => {
 }, 900_000)
 
 afterAll(async () => {
-  await reconnect()
+  await cut?.end()
   await Promise.all([upstream?.stop(), wayOut?.stop()])
   await execa('docker', ['rmi', `${network}:1`], {reject: false})
   await removeCache(session(), {data: true, dryRun: false})
@@ -78,6 +78,7 @@ async function build() {
   return {
     deb: await apt(way),
     rpm: await dnf(way),
+    apk: await apk(way),
     wheel: await pip(way),
     npm: await npm(way),
     image: await pull('registry.test/team/app:1', way),
@@ -143,9 +144,9 @@ describe('an offline cache', () => {
     const report = await freezeCache(session())
     expect(report.unkept.map(({url}) => url)).toEqual(['https://files.test/secret', 'https://files.test/echo'])
     await Promise.all([upstream.stop(), wayOut.stop()])
-    await cutOff()
+    cut = await cutNetwork(network)
     expect(await build()).toEqual(recorded)
-    expect(await sent()).toBe(0)
+    expect(await cut?.sent()).toBe(0)
   })
 
   it('keeps no password when it is frozen', async () => {
@@ -176,7 +177,7 @@ describe('an offline cache', () => {
     await raiseCache(session(), {})
     expect(await ofCache(addressFormat)).not.toBe(address)
     expect(await build()).toEqual(recorded)
-    expect(await sent()).toBe(0)
+    expect(await cut?.sent()).toBe(0)
   })
 
   it('is carried elsewhere as one file, without its key, and gives the same there', async () => {
@@ -187,9 +188,10 @@ describe('an offline cache', () => {
 
     await importCache(session(), {file, port, replace: false})
     expect(await readFile(certificate(), 'utf8')).not.toBe(before)
-    await cutOff()
+    await cut?.end()
+    cut = await cutNetwork(network)
     expect(await build()).toEqual(recorded)
-    expect(await sent()).toBe(0)
+    expect(await cut.sent()).toBe(0)
     await expect(importCache(session(), {file, replace: false})).rejects.toThrow('which holds something')
   })
 
@@ -219,23 +221,4 @@ const addressFormat = `{{(index .NetworkSettings.Networks "${network}").IPAddres
 
 async function ofCache(format: string): Promise<string> {
   return (await execa('docker', ['inspect', '--format', format, network])).stdout
-}
-
-/** Drops, and counts, whatever the cache sends but to this machine. */
-async function cutOff() {
-  await reconnect()
-  const {stdout: id} = await execa('docker', ['network', 'inspect', '--format', '{{.Id}}', network])
-  bridge = `br-${id.slice(0, 12)}`
-  await execa('iptables', ['-w', '-I', 'DOCKER-USER', '-i', bridge, '-j', 'DROP'])
-}
-
-async function reconnect() {
-  if (bridge !== '') await execa('iptables', ['-w', '-D', 'DOCKER-USER', '-i', bridge, '-j', 'DROP'])
-  bridge = ''
-}
-
-async function sent(): Promise<number> {
-  const {stdout} = await execa('iptables', ['-w', '-nvxL', 'DOCKER-USER'])
-  const row = stdout.split('\n').find(line => line.includes(` ${bridge} `))
-  return Number(row?.trim().split(/\s+/)[0] ?? Number.NaN)
 }

@@ -6,7 +6,7 @@ import {afterAll, beforeAll, expect, it} from 'vitest'
 import {makeProject} from '../../../test/support/project.ts'
 import {requireCache} from '../src/cache.ts'
 import {certifyCache, freezeCache, raiseCache, recordStage, removeCache} from '../src/index.ts'
-import {forgetImage, stageProject, stageSession} from './support/stage.ts'
+import {forgetImage, lookAtStage, stageProject, stageSession, withoutBuilds} from './support/stage.ts'
 import {startUpstream, type Upstream} from './support/upstream.ts'
 
 const repository = join(import.meta.dirname, '../../..')
@@ -32,21 +32,12 @@ afterAll(async () => {
 
 const session = (authority?: string) => stageSession(name, project, authority)
 
-/** What runs on a site, and every package of its host and its images, with their versions. */
-const look = `
-dpkg-query --show
-for name in clock web; do
-  image=$(docker service inspect -f '{{.Spec.TaskTemplate.ContainerSpec.Image}}' $name)
-  echo "$name runs $(docker ps -qf name=$name | wc -l) of \${image##*/}"
-  docker run --rm --entrypoint dpkg-query "$image" --show
-done`
-
 const hive = join(repository, 'bin/hive')
 
 /** A rehearsal that writes what the site is made of to a file of the project, while the site is there. */
 function withLook(file: string) {
   const script = '"$1" all && docker exec "$2" sh -c "$3" >"$4"'
-  return {command: ['sh', '-ec', script, 'sh', hive, host, look, join(project, file)], environment: process.env}
+  return {command: ['sh', '-ec', script, 'sh', hive, host, lookAtStage, join(project, file)], environment: process.env}
 }
 
 /** What a rehearsal wrote. */
@@ -64,11 +55,6 @@ it('raises a site from the operating system up out of what was recorded, version
   expect(await certifyCache(session(), withLook('certified'))).toEqual({certified: true, missing: [], lastWords: []})
   expect(withoutBuilds(await found('certified'))).toBe(withoutBuilds(recorded))
 }, 1_800_000)
-
-/** An image that is built anew has other times of files in it, and so another digest. */
-function withoutBuilds(text: string): string {
-  return text.replace(/(image_web:latest)@sha256:.*/, '$1')
-}
 
 it('names all artefacts that are gone, with the phase that asks for each, and leaves nothing behind', async () => {
   const {container} = await requireCache(session())

@@ -29,6 +29,22 @@ export async function dnf({proxy, certificate, files}: Way): Promise<string> {
   return sha256(files, 'hive-greeting-1.0-1.noarch.rpm')
 }
 
+/** What apk 2 asks for to install the package of `files.test`, by curl: no Debian has apk. The second time it has the index. */
+export async function apk({proxy, certificate, files}: Way): Promise<string> {
+  const way = ['--proxy', proxy, '--cacert', certificate, '--user-agent', 'libfetch/2.0']
+  const names = ['APKINDEX.tar.gz', 'greeting-1.0-r0.apk']
+  for (const name of names)
+    await curl(...way, '--output', join(files, name), `https://files.test/alpine/x86_64/${name}`)
+  const [index = ''] = names
+  const since = ['--time-cond', join(files, index), '--output', '/dev/null']
+  const again = await curl(...way, ...since, '--write-out', '%{http_code}', `https://files.test/alpine/x86_64/${index}`)
+  return `${again} ${await sha256(files, ...names)}`
+}
+
+async function curl(...words: readonly string[]): Promise<string> {
+  return (await execa('curl', ['-sSf', ...words])).stdout
+}
+
 /** The wheel of `files.test`. */
 export async function pip({proxy, certificate, files}: Way): Promise<string> {
   const way = ['--proxy', proxy, '--index-url', 'https://files.test/simple/']
@@ -55,6 +71,6 @@ export async function pull(image: string, {proxy, certificate, files}: Way): Pro
   return sha256(target, 'manifest.json')
 }
 
-async function sha256(files: string, file: string): Promise<string> {
-  return (await execa('sha256sum', [file], {cwd: files})).stdout
+async function sha256(files: string, ...names: readonly string[]): Promise<string> {
+  return (await execa('sha256sum', names, {cwd: files})).stdout
 }

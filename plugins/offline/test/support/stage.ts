@@ -24,12 +24,12 @@ export function stageSession(name: string, rootDirectory: string, authority?: st
 }
 
 /** The project of such a stage, for a hive of its own: with an image that is built, and a package in it. */
-export function stageProject(name: string): Readonly<Record<string, string>> {
+export function stageProject(name: string, cidr = freeCidr()): Readonly<Record<string, string>> {
   return {
     'inventory/hive.yml': `plugin: hive_inventory
 name: ${name}
 stages:
-  private: {provider: docker, separate_repository: false, number_of_hosts: 1, cidr: ${freeCidr()}}
+  private: {provider: docker, separate_repository: false, number_of_hosts: 1, cidr: ${cidr}}
 `,
     'inventory/services.yml': `plugin: hive_services
 services:
@@ -48,3 +48,17 @@ find registry -path '*/_layers/*/link' | while read -r link; do
   hex=$(cut -d: -f2 "$link")
   rm "registry/registry.test/docker/registry/v2/blobs/sha256/$(printf %.2s "$hex")/$hex/data"
 done`
+
+/** Shell on the host: what runs on the site, and every package of the host and of the images, with their versions. */
+export const lookAtStage = `
+dpkg-query --show
+for name in clock web; do
+  image=$(docker service inspect -f '{{.Spec.TaskTemplate.ContainerSpec.Image}}' $name)
+  echo "$name runs $(docker ps -qf name=$name | wc -l) of \${image##*/}"
+  docker run --rm --entrypoint dpkg-query "$image" --show
+done`
+
+/** What that tells, without the digests of images that were built: each build has other times of files in them. */
+export function withoutBuilds(text: string): string {
+  return text.replace(/(image_web:latest)@sha256:.*/, '$1')
+}

@@ -1,13 +1,14 @@
-import {mkdtemp, writeFile} from 'node:fs/promises'
+import {mkdir, mkdtemp, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {gzipSync} from 'node:zlib'
 import {hashSync} from 'bcryptjs'
 import {execa} from 'execa'
 import {makeRepository} from '../../../../test/support/enterprise-linux.ts'
 
 /**
- * https on port 443: /file, /old which leads to /file, a repository of rpms below /rpm/, an index of Python's below
- * /simple/; whatever is posted comes back.
+ * https on port 443: /file, /old which leads to /file, repositories of rpms below /rpm/ and of apk below /alpine/, an index
+ * of Python's below /simple/; whatever is posted comes back.
  */
 const fileServer = `
 import http.server, os, ssl
@@ -33,7 +34,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif os.path.isfile(public(self.path)):
             with open(public(self.path), 'rb') as file:
                 kind = 'text/html' if self.path.endswith('/') else 'application/octet-stream'
-                self.answer(200, file.read(), Content_Type=kind)
+                self.answer(200, file.read(), Content_Type=kind, Last_Modified='Sat, 28 Nov 2026 10:00:00 GMT')
         else:
             self.answer(404, b'nothing here\\n')
     do_HEAD = do_GET
@@ -60,6 +61,13 @@ with zipfile.ZipFile(pages + '/' + name, 'w') as wheel:
 with open(pages + '/index.html', 'w') as page:
     page.write('<!DOCTYPE html><a href="' + name + '">' + name + '</a>')
 `
+
+/** A repository of apk: nothing looks into it here. */
+async function makeApkRepository(directory: string): Promise<void> {
+  await mkdir(directory, {recursive: true})
+  await writeFile(join(directory, 'APKINDEX.tar.gz'), gzipSync('P:greeting\nV:1.0-r0\n'))
+  await writeFile(join(directory, 'greeting-1.0-r0.apk'), gzipSync('a greeting'))
+}
 
 const images = {filesystem: {rootdirectory: '/var/lib/registry'}}
 const tls = {certificate: '/upstream/server.pem', key: '/upstream/server.pem'}
@@ -94,6 +102,7 @@ export async function makeUpstreamFiles(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'hive-upstream-'))
   await execa('sh', ['-ec', certificates, 'sh', directory])
   await makeRepository(join(directory, 'public/rpm'), ['hive-greeting'])
+  await makeApkRepository(join(directory, 'public/alpine/x86_64'))
   await execa('python3', ['-c', pythonIndex, join(directory, 'public')])
   await writeFile(join(directory, 'files.py'), fileServer)
   await writeFile(join(directory, 'htpasswd'), `${login.user}:${hashSync(login.password, 5)}\n`)
