@@ -23,7 +23,7 @@ export interface CutOff {
 interface Rule {
   readonly table: 'filter' | 'mangle'
   readonly chain: string
-  readonly counts: keyof Counts | 'clock'
+  readonly counts: keyof Counts
   readonly words: readonly string[]
 }
 
@@ -56,13 +56,10 @@ function rules(cidr: string, group: string): readonly Rule[] {
   const opening = ['!', '-i', 'lo', '-s', cidr, '-m', 'conntrack', '--ctstate', 'NEW']
   const ofGroup = ['!', '-d', cidr, '!', '-o', 'lo', '-m', 'owner', '--gid-owner', group]
   const fromElsewhere = ['-m', 'addrtype', '!', '--src-type', 'LOCAL']
-  const pool = ['-p', 'udp', '--dport', '53', '-m', 'string', '--algo', 'bm', '--hex-string', '|04|pool|03|ntp|03|org|']
   return [
     {table: 'filter', chain: 'DOCKER-USER', counts: 'dropped', words: [...outwards, ...drop]},
     {table: 'filter', chain: 'INPUT', counts: 'dropped', words: [...opening, ...drop]},
     {table: 'filter', chain: 'OUTPUT', counts: 'ofPrograms', words: [...ofGroup, ...drop]},
-    // A host's clock asks for Debian's servers as soon as it is started, before anybody could have told it of others.
-    {table: 'filter', chain: 'DOCKER-USER', counts: 'clock', words: [...outwards, ...pool, ...drop]},
     // What this machine itself says at its address in the subnet is not the subnet's.
     {table: 'mangle', chain: 'POSTROUTING', counts: 'left', words: [...outwards, ...fromElsewhere]},
   ]
