@@ -11,7 +11,7 @@ import {Silence} from './silence.ts'
 
 export interface RunOptions extends Privilege {
   /** Shell text that goes before the program, which depends on the connection: a way out, for as long as that is open. */
-  readonly preface?: (connection: Connection) => Shell
+  readonly preface?: (connection: Connection) => Promise<Shell>
   /** Name of the host in reports. */
   readonly host: string
   readonly report: Report
@@ -57,8 +57,9 @@ async function execute(
   signal.addEventListener('abort', () => follower.stop(), {once: true})
   expect()
   try {
+    const preface = await options.preface?.(connection)
     return await connection.exec(programCommand(options), {
-      stdin: `${options.preface?.(connection).text ?? ''}${program.shell.text}`,
+      stdin: `${preface?.text ?? ''}${program.shell.text}`,
       signal,
       ...(options.timeout !== undefined && {timeout: options.timeout}),
       onStdout(line) {

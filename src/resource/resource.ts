@@ -24,6 +24,8 @@ export interface Resource {
    * run that died before it came here. The named ones stand before this one.
    */
   readonly onChange?: {readonly of: readonly Resource[]; readonly run: Shell}
+  /** The image the host's engine pulls for it: the mother offers it where the engine itself would not get it. */
+  readonly pulls?: string
   /** A change takes effect only after a reboot: the engine reboots the host at the end of the role and continues. */
   readonly needsReboot?: boolean
   /** A change takes effect only for new logins (a group membership): the engine reconnects after the program. */

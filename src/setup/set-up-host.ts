@@ -9,8 +9,9 @@ import {downloadAdvice} from '../proxy/failure/download-advice.ts'
 import {programEnvironment} from '../proxy/tunnel/program-environment.ts'
 import type {Facts, HostRole} from '../role.ts'
 import type {Session} from '../session.ts'
-import type {Shell} from '../shell/sh.ts'
+import {lines, type Shell} from '../shell/sh.ts'
 import type {Host} from '../site/site.ts'
+import {offerImages} from './offer-images.ts'
 
 export interface HostSetup {
   readonly outcome: HostOutcome
@@ -31,22 +32,27 @@ export async function setUpHost(session: Session, host: Host, roles: readonly Ho
   const become = {become: true}
   const facts = await gatherFacts(await hosts.connect(host), factsOf(roles), {...become, signal})
   const sections = await sectionsOf(session, host, roles, facts)
-  const outcome = await applyProgram(
-    {connect: () => hosts.connect(host), reset: () => hosts.reset(host)},
-    compile(sections, {checkMode}),
-    {
-      ...become,
-      preface: connection => programEnvironment(site, connection),
-      host: host.name,
-      report,
-      signal,
-      canReboot: extensions.providers.get(site.provider)?.capabilities.canReboot ?? false,
-    },
-  )
-  return {
-    outcome: withCause(outcome),
-    facts,
-    warnings: roles.flatMap(role => role.warnings?.(host, site, factsFor(role, facts)) ?? []),
+  const offer = await offerImages(session, sections)
+  try {
+    const outcome = await applyProgram(
+      {connect: () => hosts.connect(host), reset: () => hosts.reset(host)},
+      compile(sections, {checkMode}),
+      {
+        ...become,
+        preface: async connection => lines(programEnvironment(site, connection), await offer?.preface(connection)),
+        host: host.name,
+        report,
+        signal,
+        canReboot: extensions.providers.get(site.provider)?.capabilities.canReboot ?? false,
+      },
+    )
+    return {
+      outcome: withCause(outcome),
+      facts,
+      warnings: roles.flatMap(role => role.warnings?.(host, site, factsFor(role, facts)) ?? []),
+    }
+  } finally {
+    await offer?.end()
   }
 }
 

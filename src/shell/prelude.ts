@@ -2,6 +2,7 @@ import {accountFunctions} from './account-functions.ts'
 import {composeFunctions} from './compose-functions.ts'
 import {editFunctions} from './edit-functions.ts'
 import {fileFunctions} from './file-functions.ts'
+import {imageFunctions} from './image-functions.ts'
 import {packageFunctions} from './package-functions.ts'
 import {processFunctions} from './process-functions.ts'
 import {serviceFunctions} from './service-functions.ts'
@@ -17,6 +18,7 @@ export const prelude = [
   packageFunctions,
   serviceFunctions,
   accountFunctions,
+  imageFunctions,
   composeFunctions,
   sysctlFunctions,
 ].join('')

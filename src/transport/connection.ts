@@ -38,5 +38,7 @@ export interface Connection {
   openUnixSocket(path: string): Promise<Duplex>
   /** A stream to a TCP port as the host sees it: of its own loopback, or of whom it reaches. */
   openTcp(address: string, port: number): Promise<Duplex>
+  /** Lets programs of the host reach us: streams to the port of its loopback that is returned go to `take`. */
+  listen(take: (stream: Duplex) => void): Promise<number>
   close(): Promise<void>
 }

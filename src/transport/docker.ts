@@ -37,6 +37,7 @@ export function containerConnection(engine: Docker, container: string, target: C
     exec: (command, options = {}) => slots.use(() => execInContainer(open, command, options)),
     openUnixSocket: path => Promise.reject(outOfReach(name, `The socket ${path}`)),
     openTcp: (address, port) => Promise.reject(outOfReach(name, `${address}, port ${port},`)),
+    listen: () => Promise.reject(outOfReach(name, 'A port')),
     close: () => Promise.resolve(),
   }
 }

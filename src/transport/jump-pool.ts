@@ -53,6 +53,7 @@ export function createJumpPool(): JumpPool {
           stream.catch(() => forget(shared))
           return stream
         },
+        listen: take => connection.listen(take),
         close: () => giveBack(shared),
       }
     },

@@ -1,5 +1,5 @@
 import {once} from 'node:events'
-import {createConnection, type Socket} from 'node:net'
+import {type AddressInfo, createConnection, createServer, type Server, type Socket} from 'node:net'
 import type {Duplex} from 'node:stream'
 import {execa} from 'execa'
 import {HiveError, reasonOf} from '../error.ts'
@@ -11,12 +11,22 @@ import {stopOf} from './stop.ts'
 
 /** The machine hive itself runs on, through its `sh`. */
 export function localConnection(name = 'this machine'): Connection {
+  const servers: Server[] = []
   return {
     name,
     exec: (command, options = {}) => execLocal(name, command, options),
     openUnixSocket: path => opened(createConnection(path), `The socket ${path} on ${name}`),
     openTcp: (address, port) => opened(createConnection(port, address), `${address}, port ${port}, seen from ${name},`),
-    close: () => Promise.resolve(),
+    async listen(take) {
+      const server = createServer(take).listen(0, '127.0.0.1').unref()
+      servers.push(server)
+      await once(server, 'listening')
+      const {port} = server.address() as AddressInfo
+      return port
+    },
+    async close() {
+      for (const server of servers.splice(0)) server.close()
+    },
   }
 }
 

@@ -14,29 +14,62 @@ export interface Reverse {
   readonly wantedPort: number
 }
 
-/**
- * Lets a host reach a place through our connection to it; returns the port on the host's loopback. Throws HOST_FAILED
- * when its sshd forwards nothing.
- */
-export async function openReverse(name: string, client: Client, reverse: Reverse): Promise<number> {
-  const {login} = reverse
-  const take = login && proxyWithLogin({...reverse, login})
-  client.on('tcp connection', (_details, accept, reject) => (take ? take(accept()) : pass(reverse, accept, reject)))
-  try {
-    // Somebody else's run or shell may hold the port: any other one will do as well.
-    return await listen(client, reverse.wantedPort).catch(() => listen(client, 0))
-  } catch (cause) {
-    throw new HiveError('HOST_FAILED', `Host ${name} cannot be given the proxy: ${reasonOf(cause)}.`, {
-      cause,
-      suggestions: ['Its sshd has to allow forwarding: AllowTcpForwarding yes, or remote.'],
+/** What becomes of a stream that a program of the host has opened. */
+type Take = (accept: AcceptConnection<ClientChannel>, reject: RejectConnection) => void
+
+/** Ports of a host's loopback that lead to this machine through our connection to the host, for as long as that is open. */
+export class ReversePorts {
+  readonly #name: string
+  readonly #client: Client
+  readonly #takes = new Map<number, Take>()
+
+  constructor(name: string, client: Client) {
+    this.#name = name
+    this.#client = client
+    client.on('tcp connection', ({destPort}, accept, reject) => {
+      const take = this.#takes.get(destPort)
+      if (take === undefined) reject()
+      else take(accept, reject)
     })
   }
-}
 
-function listen(client: Client, port: number): Promise<number> {
-  const {promise, resolve, reject} = Promise.withResolvers<number>()
-  client.forwardIn('127.0.0.1', port, (error, chosen) => (error ? reject(error) : resolve(port === 0 ? chosen : port)))
-  return promise
+  /** Opens a port for streams that are taken here. Throws HOST_FAILED when the host's sshd forwards nothing. */
+  async open(take: (stream: ClientChannel) => void): Promise<number> {
+    return this.#open('a way to this machine', [0], accept => take(accept()))
+  }
+
+  /** Opens a port that leads to a place. Throws HOST_FAILED when the host's sshd forwards nothing. */
+  async openTo(reverse: Reverse): Promise<number> {
+    const {login, wantedPort} = reverse
+    const speak = login && proxyWithLogin({...reverse, login})
+    // Somebody else's run or shell may hold the port: any other one will do as well.
+    return this.#open('the proxy', [wantedPort, 0], (accept, reject) =>
+      speak ? speak(accept()) : pass(reverse, accept, reject),
+    )
+  }
+
+  async #open(what: string, [port = 0, ...others]: readonly number[], take: Take): Promise<number> {
+    try {
+      return await this.#listen(port, take)
+    } catch (cause) {
+      if (others.length > 0) return this.#open(what, others, take)
+      throw new HiveError('HOST_FAILED', `Host ${this.#name} cannot be given ${what}: ${reasonOf(cause)}.`, {
+        cause,
+        suggestions: ['Its sshd has to allow forwarding: AllowTcpForwarding yes, or remote.'],
+      })
+    }
+  }
+
+  #listen(port: number, take: Take): Promise<number> {
+    const {promise, resolve, reject} = Promise.withResolvers<number>()
+    this.#client.forwardIn('127.0.0.1', port, (error, chosen) => {
+      if (error) return reject(error)
+      const opened = port === 0 ? chosen : port
+      this.#takes.set(opened, take)
+      resolve(opened)
+    })
+    return promise
+  }
 }
 
 function pass({host, port}: Reverse, accept: AcceptConnection<ClientChannel>, reject: RejectConnection): void {

@@ -3,7 +3,7 @@ import type {Duplex} from 'node:stream'
 import type {Client} from 'ssh2'
 import {HiveError, reasonOf} from '../error.ts'
 import type {Connection, ExecOptions, ExecResult} from './connection.ts'
-import {openReverse} from './reverse.ts'
+import {ReversePorts} from './reverse.ts'
 import {Slots} from './slots.ts'
 import {execOverSsh} from './ssh-exec.ts'
 import {unreachable} from './ssh-failure.ts'
@@ -32,7 +32,7 @@ async function connectionOf(target: SshTarget, client: Client, jump?: Connection
   const connection = new SshConnection(target, client, jump)
   if (target.reverse === undefined) return connection
   try {
-    connection.proxyPort = await openReverse(target.name, client, target.reverse)
+    connection.proxyPort = await connection.ports.openTo(target.reverse)
     return connection
   } catch (error) {
     await connection.close()
@@ -43,6 +43,7 @@ async function connectionOf(target: SshTarget, client: Client, jump?: Connection
 class SshConnection implements Connection {
   readonly name: string
   proxyPort?: number
+  readonly ports: ReversePorts
   readonly #target: SshTarget
   readonly #client: Client
   readonly #jump: Connection | undefined
@@ -51,6 +52,7 @@ class SshConnection implements Connection {
 
   constructor(target: SshTarget, client: Client, jump?: Connection) {
     this.name = target.name
+    this.ports = new ReversePorts(target.name, client)
     this.#target = target
     this.#client = client
     this.#jump = jump
@@ -73,6 +75,11 @@ class SshConnection implements Connection {
     return this.#open(`${address}, port ${port}`, callback =>
       this.#client.forwardOut('127.0.0.1', 0, address, port, callback),
     )
+  }
+
+  async listen(take: (stream: Duplex) => void): Promise<number> {
+    this.#lost.signal.throwIfAborted()
+    return this.ports.open(take)
   }
 
   async close(): Promise<void> {

@@ -37,6 +37,7 @@ export default defineImageRole({
   })],
 })
 `,
+    '.hive/private/tag-mapping.json': JSON.stringify({'tool:1': `${outside.registry}/box:1`}),
     'roles/addon/role.ts': addon(`deb [trusted=yes] http://${outside.files} ./`),
   }
   project = await hiveProject(files, cut.words)
@@ -51,9 +52,9 @@ afterAll(async () => {
   await outside?.end()
 })
 
-/** Hosts have all packages that hive's own roles want; this one makes apt fetch something. */
+/** Hosts have all packages and images that hive's own roles want; this one makes apt and the engine fetch something. */
 function addon(source: string): string {
-  return `import {command, defineHostRole, packages, sh} from '@hive-ci/cli'
+  return `import {command, defineHostRole, dockerImage, packages, sh} from '@hive-ci/cli'
 export default defineHostRole({
   name: 'addon',
   group: 'servers',
@@ -63,6 +64,7 @@ export default defineHostRole({
       apply: sh\`rm -rf /etc/apt/sources.list.d/* /var/lib/apt/lists/*; echo \${'${source}'} >/etc/apt/sources.list\`,
     }),
     packages(['hive-probe']),
+    dockerImage('tool:1'),
   ],
 })
 `
@@ -120,6 +122,13 @@ test('services run what the registry of the site has, wherever a task goes later
     expect.stringMatching(new RegExp(`^${own}/image_web:latest@sha256:`)),
   ])
   expect(await onHost('docker exec "$(docker ps -qf name=web)" cat /greeting')).toBe('a greeting')
+})
+
+test('a role has its image under the name it knows, from where the mapping of the operator leads', async () => {
+  const names = await onHost('docker image inspect -f "{{.RepoTags}} {{.RepoDigests}}" tool:1')
+  expect(names).toMatch(/^\[tool:1\]/)
+  expect(names).not.toContain('127.0.0.1')
+  expect(await onHost('docker run --rm tool:1 echo it runs')).toBe('it runs')
 })
 
 test('nothing on the host, in its images or services points at the tunnel when it is gone', async () => {

@@ -14,6 +14,7 @@ export function countingPool(pool: HostPool, execs: Map<string, number>): HostPo
         },
         openUnixSocket: path => connection.openUnixSocket(path),
         openTcp: (address, port) => connection.openTcp(address, port),
+        listen: take => connection.listen(take),
         close: () => connection.close(),
       }
     },

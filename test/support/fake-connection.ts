@@ -24,6 +24,7 @@ export function fakeConnection(lines: readonly string[], end: number | Error = 0
     },
     openUnixSocket: () => Promise.reject(new Error('a fake has no sockets')),
     openTcp: () => Promise.reject(new Error('a fake has no ports')),
+    listen: () => Promise.reject(new Error('a fake has no ports')),
     close: () => Promise.resolve(),
   }
 }

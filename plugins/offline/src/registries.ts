@@ -27,17 +27,16 @@ export async function cachedRegistries(
   })
 }
 
-/** As the operator's mapping has them, but for those of roles; what else it maps may be an image the site builds itself. */
+/** As the operator's mapping has them; what else it maps may be an image the site builds itself. */
 async function references({site, extensions}: Stage): Promise<readonly string[]> {
   const {services, images, contextDirectory} = site
   const mapping = await readTagMapping(contextDirectory)
   const named = [
     ...services.flatMap(({image}) => (image?.kind === 'pulled' ? [image.tag] : [])),
     ...images.map(({from, pullFrom}) => pullFrom ?? from),
+    ...roleImages(extensions.roles, site).map(({reference}) => reference),
   ]
-  // The hosts' engines pull these, under the names the roles have for them.
-  const builtIn = roleImages(extensions.roles, site).map(({reference}) => reference)
-  return [...named.filter(reference => !(reference in mapping)), ...Object.values(mapping), ...builtIn]
+  return [...named.filter(reference => !(reference in mapping)), ...Object.values(mapping)]
 }
 
 /** They may be asked for any image. */

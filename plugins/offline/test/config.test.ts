@@ -140,15 +140,18 @@ describe('the registries of a cache', () => {
     ])
   })
 
-  it('are those of images that roles run by themselves, whatever the tag mapping says of them', async () => {
-    const tool = 'tools.test/agent:1'
-    await writeFile(join(site.contextDirectory, 'tag-mapping.json'), JSON.stringify({[tool]: 'pinned.test/agent:1'}))
-    const role = defineHostRole({name: 'agent', group: 'repository', images: () => [tool], resources: () => []})
+  it('are those of images that roles run by themselves, as the tag mapping has them', async () => {
+    const tools = ['tools.test/agent:1', 'others.test/agent:1']
+    await writeFile(
+      join(site.contextDirectory, 'tag-mapping.json'),
+      JSON.stringify({[tools[0] ?? '']: 'pinned.test/agent:1'}),
+    )
+    const role = defineHostRole({name: 'agent', group: 'repository', images: () => tools, resources: () => []})
     expect(await cachedRegistries({site, extensions: {...extensions, roles: [role]}}, [])).toEqual([
       {name: 'docker.io', port: 5001},
-      {name: 'pinned.test', port: 5002},
-      {name: 'registry.test', port: 5003},
-      {name: 'tools.test', port: 5004},
+      {name: 'others.test', port: 5002},
+      {name: 'pinned.test', port: 5003},
+      {name: 'registry.test', port: 5004},
     ])
   })
 

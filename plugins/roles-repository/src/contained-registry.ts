@@ -1,4 +1,4 @@
-import {composeProject, type Host, internalRanges, type Site, sh, textVariable} from '@hive-ci/cli'
+import {composeProject, dockerImage, type Host, internalRanges, type Site, sh, textVariable} from '@hive-ci/cli'
 import {composeCommand} from './compose-command.ts'
 import type {RegistryKind} from './registry-kind.ts'
 
@@ -26,6 +26,7 @@ export const containedRegistry: RegistryKind = {
     end: sh`docker start registry >/dev/null`,
   },
   running: (host, site, files) => [
+    dockerImage(registryImage),
     composeProject('registry', {
       directory: '/etc/docker/registry',
       content: composeFile(site, networkOf(host)),

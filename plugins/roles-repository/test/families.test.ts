@@ -62,6 +62,7 @@ test('what each role leaves in some systems and not in all of them', async () =>
         hive_write '/etc/docker/registry/cert.pem' '600' 'root' 'root' content
       file:/etc/docker/registry/htpasswd
         hive_write '/etc/docker/registry/htpasswd' '600' 'root' 'root' content
+      docker-image:registry:2
       compose-project:registry
         content() {
         printf %s 'services:
@@ -349,21 +350,9 @@ test('what each role leaves in some systems and not in all of them', async () =>
       file:/etc/hive/zabbix/config.json
         ***
         hive_write '/etc/hive/zabbix/config.json' '600' 'root' 'root' content
-      command:the image zabbix/zabbix-server-mysql:alpine-7.0-latest is there
-        DOCKER_CONFIG='/etc/hive/zabbix' docker pull -q 'zabbix/zabbix-server-mysql:alpine-7.0-latest' >/dev/null || {
-          echo 'Set hive_zabbix_server_tag and hive_zabbix_web_tag to images the host can pull, or hive_zabbix to false.' >&2
-          exit 1
-        }
-      command:the image zabbix/zabbix-web-nginx-mysql:alpine-7.0-latest is there
-        DOCKER_CONFIG='/etc/hive/zabbix' docker pull -q 'zabbix/zabbix-web-nginx-mysql:alpine-7.0-latest' >/dev/null || {
-          echo 'Set hive_zabbix_server_tag and hive_zabbix_web_tag to images the host can pull, or hive_zabbix to false.' >&2
-          exit 1
-        }
-      command:the image mariadb:10.11 is there
-        DOCKER_CONFIG='/etc/hive/zabbix' docker pull -q 'mariadb:10.11' >/dev/null || {
-          echo 'Set hive_zabbix_server_tag and hive_zabbix_web_tag to images the host can pull, or hive_zabbix to false.' >&2
-          exit 1
-        }
+      docker-image:zabbix/zabbix-server-mysql:alpine-7.0-latest
+      docker-image:zabbix/zabbix-web-nginx-mysql:alpine-7.0-latest
+      docker-image:mariadb:10.11
       compose-project:zabbix
         ***
       command:Zabbix answers

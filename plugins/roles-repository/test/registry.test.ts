@@ -152,6 +152,7 @@ test('is a container on Enterprise Linux', () => {
     }
     file:/etc/docker/registry/htpasswd
     ***
+    docker-image:registry:2
     compose-project:registry
     content() {
     printf %s 'services:

@@ -59,9 +59,9 @@ describe('where it runs', () => {
         "directory:/etc/hive",
         "directory:/etc/hive/zabbix",
         "file:/etc/hive/zabbix/config.json",
-        "command:the image zabbix/zabbix-server-mysql:alpine-7.0-latest is there",
-        "command:the image zabbix/zabbix-web-nginx-mysql:alpine-7.0-latest is there",
-        "command:the image mariadb:10.11 is there",
+        "docker-image:zabbix/zabbix-server-mysql:alpine-7.0-latest",
+        "docker-image:zabbix/zabbix-web-nginx-mysql:alpine-7.0-latest",
+        "docker-image:mariadb:10.11",
         "compose-project:zabbix",
         "command:Zabbix answers",
       ]

@@ -2,14 +2,11 @@ import {join} from 'node:path'
 import type Docker from 'dockerode'
 import {readContextFile} from '../../context/context-file.ts'
 import {HiveError} from '../../error.ts'
-import {asksProxy} from '../../proxy/explain/asks-proxy.ts'
 import type {Session} from '../../session.ts'
 import {trustedCertificates} from '../../site/extra-authorities.ts'
-import type {Site} from '../../site/site.ts'
-import {isLoopback, parseImageMirror} from '../image-mirror.ts'
-import {parseImageName, registryHost} from '../image-name.ts'
 import {Registry} from '../registry/client.ts'
 import {motherDispatcher} from '../registry/mother-dispatcher.ts'
+import {isOutside, outsideSources} from '../registry/outside.ts'
 import {siteLogins} from '../site-logins.ts'
 import {type CarryRoom, carryImage} from './carry-image.ts'
 import {hostDispatcher} from './host-dispatcher.ts'
@@ -17,7 +14,7 @@ import {hostDispatcher} from './host-dispatcher.ts'
 /** Image reference -> the one an engine of the stage can pull. */
 export type Carry = (reference: string) => Promise<string>
 
-/** Requests to one registry at once. */
+/** Requests to the site's registry at once. */
 const parallel = 8
 
 /**
@@ -62,38 +59,19 @@ interface Ways {
 }
 
 async function roomOf({site, checkMode, report, signal}: Session, ways: Ways): Promise<CarryRoom> {
-  const logins = await siteLogins(site)
-  const {registry_mirror: mirror, image_mirror: copies} = site.settings
-  const hub = mirror === undefined ? undefined : parseImageMirror(mirror, 'registry_mirror')
-  const copy = copies === undefined ? undefined : parseImageMirror(copies)
-  const plain = [hub, copy].filter(one => one?.plain).map(one => one?.registry)
-  const open = (registry: string, dispatcher: Ways['outside'], isPlain: boolean) =>
-    new Registry({
-      registry,
-      plain: isPlain,
-      login: logins.find(login => login.registry === registry),
-      parallel,
-      dispatcher,
-      signal,
-    })
-  const own = `${site.registry.host}:${site.registry.port}`
+  const {outside, inside, architecture} = ways
+  const registry = `${site.registry.host}:${site.registry.port}`
+  const login = (await siteLogins(site)).find(one => one.registry === registry)
   return {
-    own: open(own, ways.inside, false),
-    source: registry => open(registry, ways.outside, isLoopback(registry) || plain.includes(registry)),
-    ...(hub !== undefined && {hubMirror: hub.registry}),
-    architecture: ways.architecture,
+    own: new Registry({registry, plain: false, login, parallel, dispatcher: inside, signal}),
+    sources: await outsideSources({site, signal}, outside),
+    architecture,
     proxy: site.settings.http_proxy ?? '',
     checkMode,
     signal,
     tell: text => report({type: 'progress', target: site.registry.host, text}),
     warn: text => report({type: 'warning', text}),
   }
-}
-
-/** Whether an engine, a Go program, with the mother's proxy would ask it for this image. */
-function isOutside(site: Site, reference: string): boolean {
-  const {registry} = parseImageName(reference)
-  return asksProxy(site, `https://${registryHost(registry)}/`)
 }
 
 /** An engine tells the kernel's name, registries have Go's. */

@@ -1,4 +1,3 @@
-import {setTimeout} from 'node:timers/promises'
 import {HiveError, reasonOf} from '../../error.ts'
 import {downloadAdvice} from '../../proxy/failure/download-advice.ts'
 import {withoutPassword} from '../../variables/without-password.ts'
@@ -7,20 +6,17 @@ import {fullImageName, type ImageName, parseImageName} from '../image-name.ts'
 import type {Place} from '../registry/blob.ts'
 import type {Registry} from '../registry/client.ts'
 import {copyImage} from '../registry/copy-image.ts'
+import {firstAnswer} from '../registry/first-answer.ts'
 import {findDigest} from '../registry/manifest.ts'
+import type {Sources} from '../registry/outside.ts'
 import {platformDigest} from '../registry/platform.ts'
 import {readTree} from '../registry/tree.ts'
-
-/** Seconds a registry behind a proxy has for its first answer. */
-const patience = 15
 
 /** The registries images are carried between. */
 export interface CarryRoom {
   /** The site's. */
   readonly own: Registry
-  readonly source: (registry: string) => Registry
-  /** The registry mirror, asked before Docker Hub. */
-  readonly hubMirror?: string
+  readonly sources: Sources
   /** Go's name of what the engines run on. */
   readonly architecture: string
   /** For messages. */
@@ -48,7 +44,7 @@ export async function carryImage(room: CarryRoom, reference: string): Promise<st
 
 async function bring(room: CarryRoom, name: ImageName, target: Place, tag: string): Promise<string> {
   try {
-    return await bringFromAny(room, sourcesOf(room, name), {name, target, tag})
+    return await bringFromAny(room, room.sources(name), {name, target, tag})
   } catch (error) {
     room.signal.throwIfAborted()
     const before = await findDigest(room.own, target.repository, tag).catch(() => undefined)
@@ -79,32 +75,11 @@ async function bringFromAny(room: CarryRoom, sources: readonly Place[], wanted: 
 
 async function bringFrom(room: CarryRoom, source: Place, {name, target, tag}: Wanted): Promise<string> {
   const asked = platformDigest(source, name.digest ?? name.tag ?? 'latest', room.architecture)
-  const digest = await within(patience, asked, source.registry.name)
+  const digest = await firstAnswer(asked, source.registry.name)
   if (room.checkMode || (await findDigest(target.registry, target.repository, tag)) === digest) return digest
   room.tell(`gets ${fullImageName(name)} through the proxy`)
   await copyImage(source, target, await readTree(source, digest), tag)
   return digest
-}
-
-/** A proxy that took the connection and says nothing is not waited for as long as a transfer may take. */
-async function within<T>(seconds: number, work: Promise<T>, registry: string): Promise<T> {
-  const late = new AbortController()
-  const tooLate = setTimeout(seconds * 1000, undefined, {signal: late.signal}).then(() => {
-    throw new Error(`no answer within ${seconds} s from ${registry}`)
-  })
-  try {
-    return await Promise.race([work, tooLate])
-  } finally {
-    late.abort()
-    // Whichever came second is nobody's business any more.
-    work.catch(() => undefined)
-    tooLate.catch(() => undefined)
-  }
-}
-
-function sourcesOf({source, hubMirror}: CarryRoom, {registry, repository}: ImageName): readonly Place[] {
-  const own = {registry: source(registry), repository}
-  return registry === 'docker.io' && hubMirror !== undefined ? [{registry: source(hubMirror), repository}, own] : [own]
 }
 
 function notBrought({proxy}: CarryRoom, name: ImageName, cause: unknown): HiveError {

@@ -59,6 +59,11 @@ export class Registry {
     this.#base = new URL(`${options.plain ? 'http' : 'https'}://${registryHost(options.registry)}/v2/`)
   }
 
+  /** Where a path of its API is, for messages. */
+  urlOf(path: string): string {
+    return new URL(path, this.#base).href
+  }
+
   /**
    * Calls until it works or fails for good. Answers with status 404 are answers.
    * @throws RegistryFailure

@@ -1,12 +1,11 @@
 import {
-  command,
   composeProject,
   credentialsAddress,
   directory,
+  dockerImage,
   externalLogins,
   file,
   type Host,
-  type Resource,
   secret,
   sh,
 } from '@hive-ci/cli'
@@ -16,6 +15,8 @@ import {containedBackup} from './contained-backup.ts'
 import {databasePasswordFile, type ZabbixKind} from './kind.ts'
 
 const home = '/etc/hive/zabbix'
+const advice =
+  'Set hive_zabbix_server_tag and hive_zabbix_web_tag to images the host can pull, or hive_zabbix to false.'
 
 /** Where there are no packages of it, or the inventory names images: server, page and database as one compose project. */
 export const containedZabbix: ZabbixKind = {
@@ -29,21 +30,10 @@ export const containedZabbix: ZabbixKind = {
       directory('/etc/hive'),
       directory(home, {mode: '0700'}),
       file(`${home}/config.json`, {content: secret(clientSettings(host))}),
-      ...Object.values(imagesOf(host)).map(isHere),
+      ...Object.values(imagesOf(host)).map(image => dockerImage(image, {config: home, advice})),
       composeProject('zabbix', {directory: home, content: secret(composeFile(host, password))}),
     ]
   },
-}
-
-function isHere(image: string): Resource {
-  return command(`the image ${image} is there`, {
-    check: sh`docker image inspect ${image} >/dev/null 2>&1`,
-    apply: sh`DOCKER_CONFIG=${home} docker pull -q ${image} >/dev/null || {
-  echo 'Set hive_zabbix_server_tag and hive_zabbix_web_tag to images the host can pull, or hive_zabbix to false.' >&2
-  exit 1
-}`,
-    timeout: 1800,
-  })
 }
 
 /** The docker command's own file: logins for registries the images may come from. */
