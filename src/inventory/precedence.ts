@@ -33,11 +33,15 @@ export function stageOf(inventory: Inventory, {kind, stages}: InventoryEntry): I
 function stageVariables(inventory: Inventory, entry: InventoryEntry): readonly (readonly [string, RawVariable])[] {
   const stage = stageOf(inventory, entry)
   if (!stage) return []
-  const {provider, custom_hostname: customHostname} = stage.definition
+  const {definition, rules} = stage
+  const {provider, custom_hostname: customHostname} = definition
   const own: (readonly [string, RawVariable])[] = [
     ['hive_provider', {value: provider}],
     ['hive_custom_hostname', {value: customHostname ?? 'hive'}],
   ]
+  if (entry.kind === 'server' && rules.internalCidr !== undefined) {
+    own.push(['hive_internal_cidr', {value: rules.internalCidr}])
+  }
   if (entry.groups.includes('hives')) own.push(['hive_swarm_master', {value: swarmMaster(inventory, stage)}])
   return own
 }

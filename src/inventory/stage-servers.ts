@@ -73,7 +73,7 @@ function netmaskOf(cidr: string): string {
 }
 
 function serverEntry(request: StageRequest, placement: Placement, index: number): ServerEntry {
-  const {stage, definition, origin, written, hiveName, firstHive, rules} = request
+  const {stage, definition, origin, written, hiveName, firstHive} = request
   const isRepository = index === hostCount(definition) - 1
   const isHive = !isRepository || definition.separate_repository === false
   const groups = [
@@ -84,7 +84,6 @@ function serverEntry(request: StageRequest, placement: Placement, index: number)
   ]
   const variables = new Map<string, RawVariable>([
     ...placementVariables(placement),
-    ...ruledVariables(rules),
     ...variablesOf(origin, written, everyServer),
     ...(isHive ? variablesOf(origin, written, hiveServer) : []),
     ...(isRepository ? variablesOf(origin, written, repositoryServer) : []),
@@ -100,10 +99,6 @@ function placementVariables({address, netmask, subnet, zone}: Placement): readon
     ['hive_subnet', {value: subnet}],
   ] as const
   return zone === undefined ? placed : [...placed, ['hive_available_zone', {value: zone}]]
-}
-
-function ruledVariables({internalCidr}: StageRules): readonly (readonly [string, RawVariable])[] {
-  return internalCidr === undefined ? [] : [['hive_internal_cidr', {value: internalCidr}]]
 }
 
 function motherEntry({stage, definition, origin, written, hiveName}: StageRequest): InventoryEntry {

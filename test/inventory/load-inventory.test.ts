@@ -92,14 +92,18 @@ describe('what an object sees', () => {
     expect(await variable(files, 's-node0.example', 'hive_provider')).toBe('aws')
   })
 
-  it('as network of its engine is what the stage says, else what its provider does', async () => {
-    const stage = (more: string) => ({
+  it('as network of its engine is what the stage says, else its groups, else its provider', async () => {
+    const stage = (more: string, files = {}) => ({
+      ...files,
       'inventory/hive.yml': `plugin: hive_inventory\nname: example\nstages:\n  private: {${more}cidr: 10.1.0.0/24}\n`,
     })
-    const found = async (more: string) => variable(stage(more), 'p-hive0.example', 'hive_internal_cidr')
+    const found = async (more: string, files = {}) =>
+      variable(stage(more, files), 'p-hive0.example', 'hive_internal_cidr')
+    const groups = {'inventory/group_vars/all.yml': 'hive_internal_cidr: 10.8.0.0/16\n'}
     expect(await found('provider: vagrant, ')).toBeUndefined()
     expect(await found('provider: docker, ')).toBe('198.19.0.0/17')
-    expect(await found('provider: docker, internal_cidr: 10.9.0.0/16, ')).toBe('10.9.0.0/16')
+    expect(await found('provider: docker, ', groups)).toBe('10.8.0.0/16')
+    expect(await found('provider: docker, internal_cidr: 10.9.0.0/16, ', groups)).toBe('10.9.0.0/16')
   })
 
   it('as swarm master is the first hive of its own stage', async () => {
