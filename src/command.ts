@@ -1,6 +1,7 @@
 import {Command, type Interfaces} from '@oclif/core'
 import type {RunHook} from './extension/collect.ts'
 import {globalFlags} from './flags.ts'
+import type {Holder} from './lock/holder.ts'
 import type {Reporter} from './reporter/reporter.ts'
 import type {Session} from './session.ts'
 import type {Site} from './site/site.ts'
@@ -64,6 +65,13 @@ export abstract class HiveCommand extends Command {
     } finally {
       reporter.close()
     }
+  }
+
+  /** This command, for whoever finds locked what it holds. */
+  protected async holder(): Promise<Holder> {
+    const {thisProcess} = await import('./lock/holder.ts')
+    const command = [this.config.bin, this.id, ...this.argv].join(' ')
+    return thisProcess({command, environment: process.env, now: new Date()})
   }
 
   /** Errors are printed in one place, whether they come from a command or from before one was found: bin.ts. */

@@ -31,8 +31,7 @@ export abstract class PhaseCommand extends HiveCommand {
     prepare: (site: Site) => Promise<Site> = async site => site,
   ): Promise<readonly PhaseReport[]> {
     const {runLocked} = await import('./phases/locked-run.ts')
-    const {thisProcess} = await import('./lock/holder.ts')
-    const command = [this.config.bin, this.id, ...this.argv].join(' ')
+    const holder = await this.holder()
     const reports = await this.session(flags, async session =>
       runLocked(
         {...session, site: await prepare(session.site)},
@@ -41,7 +40,7 @@ export abstract class PhaseCommand extends HiveCommand {
           options: phaseOptions(flags),
           breakLock: flags['break-lock'],
           lockTimeout: flags['lock-timeout'],
-          holder: thisProcess({command, environment: process.env, now: new Date()}),
+          holder,
         },
       ),
     )

@@ -70,8 +70,12 @@ test('the command line offers these commands, arguments and options', async () =
     completion
         shell
     context:pull
+        --break-lock
+        --lock-timeout=
         --force
     context:push
+        --break-lock
+        --lock-timeout=
     context:show
     deploy-services
         -l --limit-target=

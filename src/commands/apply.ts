@@ -2,7 +2,6 @@ import {Args} from '@oclif/core'
 import {HiveCommand} from '../command.ts'
 import {exitCodes} from '../error.ts'
 import {lockFlags} from '../flags.ts'
-import {thisProcess} from '../lock/holder.ts'
 import {applyPlan} from '../plan/apply-plan.ts'
 import {readPlanFile} from '../plan/plan-file.ts'
 import type {PhaseReport} from '../reporter/event.ts'
@@ -26,9 +25,11 @@ Otherwise nothing is changed, what moved is listed, and the exit status is 1.`
   async run(): Promise<ApplyResult> {
     const {args, flags} = await this.parse(Apply)
     const plan = await readPlanFile(args.file)
-    const command = [this.config.bin, this.id, ...this.argv].join(' ')
-    const holder = thisProcess({command, environment: process.env, now: new Date()})
-    const request = {breakLock: flags['break-lock'], lockTimeout: flags['lock-timeout'], holder}
+    const request = {
+      breakLock: flags['break-lock'],
+      lockTimeout: flags['lock-timeout'],
+      holder: await this.holder(),
+    }
     const phases = await this.session(flags, session => applyPlan(session, plan, request))
     if (phases.some(report => report.outcome === 'failed')) process.exitCode = exitCodes.failed
     return {phases}

@@ -11,15 +11,24 @@ export interface PullResult {
   readonly version: number
 }
 
+export interface PullRequest extends ExchangeRequest {
+  /** Give up what the directory holds and was not pushed. */
+  readonly force: boolean
+}
+
 /**
  * Makes a context directory what the newest version of the store is. It is replaced as a whole, after the new one is
  * complete. Throws `HiveError` CONTEXT_CONFLICT, unless `force`, when the directory holds something that was not pushed.
  */
-export async function pullContext(request: ExchangeRequest & {readonly force: boolean}): Promise<PullResult> {
-  const {store, directory, keys, force} = request
+export async function pullContext(request: PullRequest): Promise<PullResult> {
+  const {store, directory, alone} = request
   await putBack(directory)
   const version = await store.latest()
-  if (version === 0) return {outcome: 'empty', version}
+  return version === 0 ? {outcome: 'empty', version} : alone(() => pullVersion(request, version))
+}
+
+async function pullVersion(request: PullRequest, version: number): Promise<PullResult> {
+  const {store, directory, keys, force} = request
   const [pulled, present] = await Promise.all([readPulled(directory), bundle(directory)])
   const isChanged = pulled ? pulled.digest !== bundleDigest(present) : !isEmptyBundle(present)
   if (pulled?.version === version && !isChanged) return {outcome: 'unchanged', version}

@@ -14,7 +14,11 @@ export interface ExchangeRequest {
   /** The stage's context directory. */
   readonly directory: string
   readonly keys: readonly Secret[]
+  /** Does the work while no run works in the directory, which is replaced as a whole. */
+  readonly alone: Alone
 }
+
+export type Alone = <T>(work: () => Promise<T>) => Promise<T>
 
 export interface PushResult {
   readonly outcome: 'pushed' | 'unchanged' | 'empty'
@@ -40,7 +44,7 @@ export async function pushContext(request: ExchangeRequest): Promise<PushResult>
     const {content, pulled, version} = present
     const latest = await store.latest()
     const digest = bundleDigest(content)
-    if (latest !== version) await takeIn(request, present, latest)
+    if (latest !== version) await request.alone(() => takeIn(request, latest))
     else if (pulled?.digest === digest) return {outcome: 'unchanged', version}
     else if (version === 0 && isEmptyBundle(content)) return {outcome: 'empty', version}
     else if ((await store.write(version + 1, await seal(content, keys))) === 'written') {
@@ -74,8 +78,9 @@ async function storedAlready({store, directory, keys}: ExchangeRequest): Promise
 }
 
 /** Bases the directory on a newer version: what is there and what was changed here. */
-async function takeIn(request: ExchangeRequest, {content, version}: Directory, latest: number): Promise<void> {
+async function takeIn(request: ExchangeRequest, latest: number): Promise<void> {
   const {store, directory, keys} = request
+  const {content, version} = await readDirectory(directory)
   if (version === 0) throw conflict(store, latest, 'was never pulled')
   const [base, theirs] = [await unsealVersion(store, version, keys), await unsealVersion(store, latest, keys)]
   const merged = await mergeBundles(base, content, theirs)

@@ -1,24 +1,16 @@
-import {join} from 'node:path'
 import {setTimeout} from 'node:timers/promises'
 import {HiveError} from '../error.ts'
 import type {HostPool} from '../session.ts'
 import type {Host, Site} from '../site/site.ts'
 import type {Connection} from '../transport/connection.ts'
-import {type HeldLock, holdLock} from './hold-lock.ts'
-import type {Holder} from './holder.ts'
-import type {LockPart} from './part.ts'
-import {type Patience, untilFree} from './patience.ts'
+import type {HeldLock} from './hold-lock.ts'
+import {lockHere, lockThere, type PartsRequest} from './lock-parts.ts'
 
-export interface StageLockRequest {
+export interface StageLockRequest extends PartsRequest {
   readonly site: Site
   readonly hosts: HostPool
   /** A way to run programs on the mother. */
   readonly mother: Connection
-  /** What of the stage the run wants for itself. */
-  readonly parts: readonly LockPart[]
-  readonly holder: Holder
-  readonly breakLock: boolean
-  readonly patience: Patience
 }
 
 /** The lock of a stage for a whole run. */
@@ -39,17 +31,8 @@ const answerTime = 5
  * on the repository host. Throws `HiveError` STAGE_LOCKED naming the holder.
  */
 export async function takeStageLock(request: StageLockRequest): Promise<StageLock> {
-  const {site, hosts, mother, parts, holder, breakLock, patience} = request
-  const hold = (connection: Connection, base: string, isBroken: boolean) =>
-    untilFree(patience, () =>
-      holdLock(connection, {
-        what: `Stage ${site.stage} of ${site.name}`,
-        paths: parts.map(part => `${base}.${part}`),
-        holder,
-        breakLock: isBroken,
-      }),
-    )
-  const local = await hold(mother, join(site.contextDirectory, 'lock'), breakLock)
+  const {site, hosts, mother, breakLock} = request
+  const local = await lockHere(mother, request)
   const repository = site.hosts.find(host => host.isRepository)
   let remote: HeldLock | undefined
 
@@ -59,7 +42,7 @@ export async function takeStageLock(request: StageLockRequest): Promise<StageLoc
       const connection = await reach(hosts, repository)
       if (connection === undefined) return
       const isFirst = remote === undefined
-      remote = await hold(connection, `.hive/lock.${site.name}.${site.stage}`, breakLock && isFirst)
+      remote = await lockThere(connection, {...request, breakLock: breakLock && isFirst})
     },
     async release() {
       await remote?.release()

@@ -4,7 +4,7 @@ import {generateIdentity} from 'age-encryption'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {fileStore} from '../../src/context-store/file-store.ts'
 import {pullContext} from '../../src/context-store/pull.ts'
-import {pushContext} from '../../src/context-store/push.ts'
+import {type Alone, pushContext} from '../../src/context-store/push.ts'
 import {contextState} from '../../src/context-store/state.ts'
 import type {ContextStore} from '../../src/context-store.ts'
 import {type Secret, secret} from '../../src/shell/secret.ts'
@@ -29,8 +29,10 @@ async function contextWith(files: Readonly<Record<string, string>>): Promise<str
   return directory
 }
 
-const push = (directory: string) => pushContext({store, directory, keys})
-const pull = (directory: string, force = false) => pullContext({store, directory, keys, force})
+/** Nothing else works in these directories. */
+const alone: Alone = work => work()
+const push = (directory: string) => pushContext({store, directory, keys, alone})
+const pull = (directory: string, force = false) => pullContext({store, directory, keys, alone, force})
 const mode = async (path: string) => ((await stat(path)).mode & 0o777).toString(8)
 
 describe('a context', () => {
@@ -76,11 +78,11 @@ describe('a context', () => {
     await push(here)
     const renewed = [secret(await generateIdentity()), ...keys]
     await writeFile(join(here, 'id_rsa'), 'new key')
-    await pushContext({store, directory: here, keys: renewed})
+    await pushContext({store, directory: here, keys: renewed, alone})
     const there = await contextWith({})
     await expect(pull(there)).rejects.toMatchObject({code: 'CONTEXT_INVALID'})
     expect(await readdir(there)).toEqual([])
-    expect(await pullContext({store, directory: there, keys: renewed, force: false})).toEqual({
+    expect(await pullContext({store, directory: there, keys: renewed, alone, force: false})).toEqual({
       outcome: 'pulled',
       version: 2,
     })
@@ -178,7 +180,7 @@ test('a push whose answer got lost is known for what it is when it is tried agai
       throw new Error('no answer')
     },
   }
-  await expect(pushContext({store: losing, directory: here, keys})).rejects.toThrow('no answer')
+  await expect(pushContext({store: losing, directory: here, keys, alone})).rejects.toThrow('no answer')
   expect(await push(here)).toEqual({outcome: 'pushed', version: 1})
   expect(await push(here)).toEqual({outcome: 'unchanged', version: 1})
 })

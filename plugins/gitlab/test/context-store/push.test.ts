@@ -4,12 +4,14 @@ import {type ContextStore, type Secret, secret} from '@hive-ci/cli'
 import {generateIdentity} from 'age-encryption'
 import {afterEach, beforeEach, expect, test} from 'vitest'
 import {pullContext} from '../../../../src/context-store/pull.ts'
-import {pushContext} from '../../../../src/context-store/push.ts'
+import {type Alone, pushContext} from '../../../../src/context-store/push.ts'
 import {temporaryDirectory} from '../../../../test/support/temporary-directory.ts'
 import {createClient} from '../../src/api/client.ts'
 import {gitlabStore} from '../../src/context-store/gitlab-store.ts'
 import {type Fault, type GitlabServer, startGitlab} from '../support/gitlab-server.ts'
 
+/** Nothing else works in these directories. */
+const alone: Alone = work => work()
 const patience = {tries: 2, pause: 1, timeout: 2000}
 const name = 'hive-context-shop-staging'
 
@@ -29,7 +31,7 @@ afterEach(() => server.stop())
 async function pulled(): Promise<string> {
   const directory = join(await temporaryDirectory('context'), 'staging')
   await mkdir(directory)
-  await pullContext({store, directory, keys, force: false})
+  await pullContext({store, directory, keys, alone, force: false})
   return directory
 }
 
@@ -54,18 +56,18 @@ test.each(steps.flatMap(on => faults.map(fault => [on, fault] as const)))(
   async (on, fault) => {
     const [first, here, other] = [await pulled(), await pulled(), await pulled()]
     await writeFile(join(first, 'id_rsa'), 'key')
-    await pushContext({store, directory: first, keys})
-    for (const directory of [here, other]) await pullContext({store, directory, keys, force: false})
+    await pushContext({store, directory: first, keys, alone})
+    for (const directory of [here, other]) await pullContext({store, directory, keys, alone, force: false})
     await writeFile(join(other, 'theirs'), 'of another job')
-    await pushContext({store, directory: other, keys})
+    await pushContext({store, directory: other, keys, alone})
     await writeFile(join(here, 'mine'), 'of this job')
 
     server.faults = Array.from({length: patience.tries}, () => ({on, with: fault}))
-    const outcome = await pushContext({store, directory: here, keys}).catch(error => error.code)
+    const outcome = await pushContext({store, directory: here, keys, alone}).catch(error => error.code)
     expect(server.faults.length).toBeLessThan(patience.tries)
     server.faults = []
     expect(outcome).toSatisfy(found => found === 'GITLAB_FAILED' || found.outcome === 'pushed')
-    await pushContext({store, directory: here, keys})
+    await pushContext({store, directory: here, keys, alone})
 
     const all = {id_rsa: 'key', mine: 'of this job', theirs: 'of another job'}
     expect(await filesOf(here)).toEqual(all)
