@@ -21,13 +21,19 @@ import {
 } from '@hive-ci/cli'
 import {dockerPackages} from './docker-package.ts'
 import {forbiddenForwardingFact, forwarding} from './forwarding.ts'
+import {motherFact, motherWarnings} from './mother-address.ts'
 import {caPath, certificatePath, keyPath} from './tls-paths.ts'
 
 /** An engine on every server: the local socket for its own users, mutual TLS on 2376 for everybody else. */
 export const docker = defineHostRole({
   name: 'docker',
   group: 'servers',
-  facts: {resolvConf: sh`cat /etc/resolv.conf`, forbiddenForwarding: forbiddenForwardingFact},
+  facts: {
+    resolvConf: sh`cat /etc/resolv.conf`,
+    forbiddenForwarding: forbiddenForwardingFact,
+    motherAddress: motherFact,
+  },
+  warnings: (host, _site, facts) => motherWarnings(host, facts),
 
   resources(host, site, facts) {
     const family = osFamily(host.name, facts)
