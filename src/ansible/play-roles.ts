@@ -1,32 +1,14 @@
 import {readFile} from 'node:fs/promises'
 import {execa} from 'execa'
 import {HiveError} from '../error.ts'
-import type {Session} from '../session.ts'
 import {withoutOwnSecrets} from '../shell/own-secrets.ts'
 import {endGroup} from '../transport/process-group.ts'
 import {exportedEnvironment} from '../variables/exported.ts'
-import type {ConfigSections} from './config-file.ts'
 import {eventsVariable} from './event-callback.ts'
 import {parseEvents} from './events.ts'
+import type {PlayRequest} from './play-request.ts'
 import {type PlayResult, playResults} from './play-results.ts'
-import type {Play} from './playbook-file.ts'
 import {type AnsibleFiles, writeFiles} from './write-files.ts'
-
-export interface PlayRequest {
-  readonly session: Session
-  readonly play: Play
-  /** Variables of single objects that come before those of the inventory. */
-  readonly variables: Readonly<Record<string, Readonly<Record<string, unknown>>>>
-  /** For reports. */
-  readonly target: string
-  /** A directory of this run's own, where everything ansible-playbook is given is written. */
-  readonly directory: string
-  /** Settings of ansible.cfg that come before the project's. */
-  readonly config?: ConfigSections
-  /** Address for programs that speak to a Docker engine. */
-  readonly engineAddress?: string
-  readonly checkMode: boolean
-}
 
 /**
  * Applies Ansible roles to objects of the inventory with one run of ansible-playbook. Its output is reported line by line.

@@ -8,7 +8,7 @@ import {type ConfigSections, configFile, mergeSections} from './config-file.ts'
 import {callbackName, callbackSource} from './event-callback.ts'
 import {extraVariables, serverVariables} from './extra-variables.ts'
 import {inventoryFile} from './inventory-file.ts'
-import type {PlayRequest} from './play-roles.ts'
+import type {PlayRequest} from './play-request.ts'
 import {playbookFile} from './playbook-file.ts'
 
 export interface AnsibleFiles {

@@ -3,7 +3,8 @@ import {settleGuard} from './guard.ts'
 import type {HostOutcome} from './outcome.ts'
 import type {Program} from './program.ts'
 import {type Reconnectable, rebootHost} from './reboot.ts'
-import {type RunOptions, runProgram} from './run.ts'
+import {runProgram} from './run.ts'
+import type {RunOptions} from './run-options.ts'
 
 export interface ApplyOptions extends RunOptions {
   /** False: the host cannot be rebooted by us, a change that needs it is reported instead. */

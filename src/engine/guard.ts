@@ -4,7 +4,7 @@ import {sh} from '../shell/sh.ts'
 import {programCommand} from './privilege.ts'
 import type {Program} from './program.ts'
 import type {Reconnectable} from './reboot.ts'
-import type {RunOptions} from './run.ts'
+import type {RunOptions} from './run-options.ts'
 
 /** Seconds a host may take, after its time is over, to put everything back and answer again. */
 const recovery = 90

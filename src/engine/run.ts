@@ -1,26 +1,12 @@
 import {HiveError, reasonOf} from '../error.ts'
-import type {Report} from '../reporter/event.ts'
-import type {Shell} from '../shell/sh.ts'
 import type {Connection, ExecResult} from '../transport/connection.ts'
 import {endProgram} from './end-program.ts'
 import {Follower} from './follow.ts'
 import type {HostOutcome} from './outcome.ts'
-import {type Privilege, programCommand} from './privilege.ts'
+import {programCommand} from './privilege.ts'
 import type {Program} from './program.ts'
+import type {RunOptions} from './run-options.ts'
 import {Silence} from './silence.ts'
-
-export interface RunOptions extends Privilege {
-  /** Shell text that goes before the program, which depends on the connection: a way out, for as long as that is open. */
-  readonly preface?: (connection: Connection) => Promise<Shell>
-  /** Name of the host in reports. */
-  readonly host: string
-  readonly report: Report
-  readonly signal?: AbortSignal
-  /** Seconds for the whole program; none by default, each of its steps has its own limit. */
-  readonly timeout?: number
-  /** Seconds one check may take; 120 by default. */
-  readonly checkTimeout?: number
-}
 
 /** What a change may take longer than its own limit: ending it, checking again, telling. */
 const grace = 30

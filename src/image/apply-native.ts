@@ -2,7 +2,7 @@ import {baseFacts, compile, gatherFacts, runProgram, type Section} from '../engi
 import {HiveError} from '../error.ts'
 import type {Facts} from '../role.ts'
 import {containerConnection} from '../transport/docker.ts'
-import type {RoleTarget, RoleTotals} from './apply-roles.ts'
+import type {RoleTarget, RoleTotals} from './applied-roles.ts'
 import type {NativeRole} from './role-groups.ts'
 import {prepareRole} from './role-material.ts'
 import {roleTarget} from './role-target.ts'

@@ -1,19 +1,7 @@
 import {HiveError} from '../error.ts'
-import {raw, type Shell} from '../shell/sh.ts'
+import {raw} from '../shell/sh.ts'
 import {absolutePath} from './absolute-path.ts'
-import type {Resource} from './resource.ts'
-
-/** How a host gets back what it had when a change of this resource cuts the mother off. */
-export interface Guard {
-  /** What is guarded, as a word people know: `sshd`, `firewall`. One name is saved once in a role. */
-  readonly name: string
-  /** Files and directories that are put back as they were, or taken away where there was nothing. */
-  readonly paths: readonly string[]
-  /** Prints what is live and in no file; `restore` gets it on standard input. */
-  readonly save?: Shell
-  /** Makes the files that were put back take effect. Runs without the program's functions, in a plain `sh`. */
-  readonly restore: Shell
-}
+import type {Guard, Resource} from './resource.ts'
 
 /**
  * A resource whose change might lock the mother out. Before it is changed the host saves what is there and starts a

@@ -1,5 +1,4 @@
 import type {Shell} from '../shell/sh.ts'
-import type {Guard} from './guard.ts'
 
 /**
  * One thing that should hold on a host. The engine knows nothing but this: a new kind of resource is a new file that
@@ -34,4 +33,16 @@ export interface Resource {
   readonly guard?: Guard
   /** Seconds `apply` and `onChange.run` may take each; default 600. */
   readonly timeout?: number
+}
+
+/** How a host gets back what it had when a change of this resource cuts the mother off. */
+export interface Guard {
+  /** What is guarded, as a word people know: `sshd`, `firewall`. One name is saved once in a role. */
+  readonly name: string
+  /** Files and directories that are put back as they were, or taken away where there was nothing. */
+  readonly paths: readonly string[]
+  /** Prints what is live and in no file; `restore` gets it on standard input. */
+  readonly save?: Shell
+  /** Makes the files that were put back take effect. Runs without the program's functions, in a plain `sh`. */
+  readonly restore: Shell
 }

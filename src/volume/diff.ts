@@ -1,4 +1,4 @@
-import type {FoundVolume} from './plan.ts'
+import type {FoundVolume} from './found-volume.ts'
 
 export interface VolumeDriver {
   readonly driver: string

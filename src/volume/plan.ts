@@ -1,13 +1,7 @@
 import type {Change} from '../change.ts'
 import type {Host, Site, Volume} from '../site/site.ts'
 import {diffVolume} from './diff.ts'
-
-/** A Docker volume as an engine tells it. */
-export interface FoundVolume {
-  readonly Name: string
-  readonly Driver: string
-  readonly Options?: Readonly<Record<string, string>> | null
-}
+import type {FoundVolume} from './found-volume.ts'
 
 /** What one hive host has and can do. */
 export interface HostVolumes {

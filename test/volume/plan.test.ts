@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import type {Volume} from '../../src/site/site.ts'
-import {type FoundVolume, planRemoval, planVolumes} from '../../src/volume/plan.ts'
+import type {FoundVolume} from '../../src/volume/found-volume.ts'
+import {planRemoval, planVolumes} from '../../src/volume/plan.ts'
 import {makeObject, makeSite} from '../support/site.ts'
 
 const site = makeSite({hosts: 3})

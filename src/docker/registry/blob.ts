@@ -1,5 +1,6 @@
 import type {Readable} from 'node:stream'
-import type {Answer, Registry} from './client.ts'
+import type {Answer} from './call.ts'
+import type {Registry} from './client.ts'
 import {broken, RegistryFailure} from './failure.ts'
 import {persist} from './persist.ts'
 

@@ -1,8 +1,8 @@
-import type {Readable} from 'node:stream'
 import type {Dispatcher} from 'undici'
 import {registryHost} from '../image-name.ts'
 import type {RegistryLogin} from '../registry-auth.ts'
 import {Authorization} from './authorization.ts'
+import type {Answer, RegistryCall, WholeAnswer} from './call.ts'
 import {broken, RegistryFailure} from './failure.ts'
 import {Pace} from './pace.ts'
 import {persist} from './persist.ts'
@@ -17,23 +17,6 @@ export interface RegistryOptions {
   readonly parallel: number
   readonly dispatcher: Dispatcher
   readonly signal: AbortSignal
-}
-
-export interface RegistryCall {
-  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT'
-  /** After `/v2/`, or what a registry gave as location. */
-  readonly path: string
-  /** `repository:web:pull`, several with spaces between them. */
-  readonly scope: string
-  readonly headers?: Readonly<Record<string, string>>
-  readonly body?: Buffer | Readable
-}
-
-export type Answer = Dispatcher.ResponseData
-
-/** An answer of which everything is here. */
-export interface WholeAnswer extends Pick<Answer, 'statusCode' | 'headers'> {
-  readonly bytes: Buffer
 }
 
 const redirects = [301, 302, 303, 307, 308]

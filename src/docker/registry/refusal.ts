@@ -1,5 +1,5 @@
 import {z} from 'zod'
-import type {Answer, RegistryCall} from './client.ts'
+import type {Answer, RegistryCall} from './call.ts'
 import {RegistryFailure} from './failure.ts'
 
 const errors = z.object({errors: z.array(z.object({code: z.string().optional(), message: z.string().optional()}))})

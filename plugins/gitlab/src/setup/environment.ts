@@ -1,5 +1,4 @@
 import type {Item} from './item.ts'
-import type {SetupWish} from './plan-setup.ts'
 import type {Version} from './settings.ts'
 
 const tiers = {private: 'testing', staging: 'staging', production: 'production'} as const
@@ -8,7 +7,7 @@ const tiers = {private: 'testing', staging: 'staging', production: 'production'}
  * The environment of the stage: its tier is fixed when it is made, and it must not end with a branch
  * (`auto_stop_setting`, GitLab 17.8; before that GitLab stops what has no job for it with the branch).
  */
-export function environmentItem({stage}: Pick<SetupWish, 'stage'>, version: Version): Item {
+export function environmentItem(stage: keyof typeof tiers, version: Version): Item {
   const wanted = {
     tier: tiers[stage],
     ...(version.isAtLeast(17, 8) && {auto_stop_setting: 'with_action'}),

@@ -47,7 +47,7 @@ async function itemsOf(
     variableItem(settings, version, {wish: variable, value: givenValue(values, variable.key, variable.environment)}),
   )
   return [
-    environmentItem({stage}, version),
+    environmentItem(stage, version),
     ...wish.protected_environments.map(protectedEnvironmentItem),
     ...wish.protected_branches.map(protectedBranchItem),
     ...wish.protected_tags.map(protectedTagItem),
