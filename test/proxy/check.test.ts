@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest'
 import {type Asked, problemsOf} from '../../src/proxy/check/judge.ts'
 import type {Probe} from '../../src/proxy/check/probe.ts'
+import {problemLines} from '../../src/proxy/check/problem-lines.ts'
 import {causeOf} from '../../src/proxy/failure/causes.ts'
 
 const asked: Asked = {url: 'https://outside.test/v2/', registry: 'p-hive0.shop:5000'}
@@ -105,4 +106,15 @@ test.each([
   ['No space left on device', undefined],
 ])('the words %j tell of %s', (text, name) => {
   expect(causeOf(text)?.name).toBe(name)
+})
+
+test('what is wrong at several places is told once', () => {
+  const problems = [
+    ...['p-hive0.shop', 'web on p-hive0.shop', 'p-hive1.shop'].map(place => ({place, text: `${place} is cut off.`})),
+    {place: 'p-hive1.shop', text: 'The clock of p-hive1.shop is 90 seconds behind.'},
+  ]
+  expect(problemLines(problems)).toEqual([
+    'p-hive0.shop is cut off. The same at web on p-hive0.shop, p-hive1.shop.',
+    'The clock of p-hive1.shop is 90 seconds behind.',
+  ])
 })

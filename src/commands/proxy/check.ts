@@ -4,6 +4,7 @@ import {runOnHosts} from '../../engine/run-on-hosts.ts'
 import {HiveError} from '../../error.ts'
 import {type Problem, problemsOf} from '../../proxy/check/judge.ts'
 import {type Probe, probeHost} from '../../proxy/check/probe.ts'
+import {problemLines} from '../../proxy/check/problem-lines.ts'
 import {withRelays} from '../../proxy/tunnel/relay.ts'
 import {tableLines} from '../../reporter/table.ts'
 import type {Session} from '../../session.ts'
@@ -32,7 +33,7 @@ export default class ProxyCheck extends HiveCommand {
     const titles = ['PLACE', 'PROXIED', 'DIRECT', 'ADDRESSES', 'SIGNED BY', 'CLOCK']
     const columns = titles.map(title => ({title, align: 'left'}) as const)
     for (const line of tableLines(columns, checked.probes.map(cells), Number.POSITIVE_INFINITY)) this.log(line)
-    for (const {text} of checked.problems) this.log(text)
+    for (const line of problemLines(checked.problems)) this.log(line)
     if (checked.problems.length > 0) process.exitCode = 1
     return checked
   }
