@@ -28,8 +28,8 @@ export function statusLines(report: StatusReport): readonly string[] {
   if (state === 'absent') return ['There is no offline cache; "hive offline up" makes one.']
   if (state === 'stopped') return [`The offline cache at ${proxy} does not run; "hive offline up" starts it.`]
   return [
-    `${state}${frozenAt === undefined ? '' : ` since ${frozenAt}`} at ${proxy}: ${objects} objects, ${images.length} images, ${size(bytes)}`,
-    ...places.map(place => `  ${place.place}: ${place.requests} requests, ${size(place.bytes)}`),
+    `${state}${frozenAt === undefined ? '' : ` since ${frozenAt}`} at ${proxy}: ${counted(objects, 'object')}, ${counted(images.length, 'image')}, ${size(bytes)}`,
+    ...places.map(place => `  ${place.place}: ${counted(place.requests, 'request')}, ${size(place.bytes)}`),
     ...images.map(({name, digest}) => `  ${name}@${digest.slice(0, 19)}`),
     ...section(
       'Asked for in vain since it was frozen:',
@@ -58,6 +58,10 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [title, ...lines.map(line => `  ${line}`)]
 }
 
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
 export function size(bytes: number): string {
   if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} kB`
   return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
@@ -65,7 +69,7 @@ export function size(bytes: number): string {
 
 /** What the cache holds after a recording, or why the recording came to no end. */
 export function recordLines({recorded, bytes, objects, images, lastWords}: RecordReport): readonly string[] {
-  const holds = `The offline cache holds ${objects} objects, ${images} images, ${size(bytes)}.`
+  const holds = `The offline cache holds ${counted(objects, 'object')}, ${counted(images, 'image')}, ${size(bytes)}.`
   if (recorded) return [`The stage was built from nothing and recorded. ${holds}`]
   return [
     ...section('The build failed. Its last words:', lastWords),

@@ -16,8 +16,7 @@ export async function rehearseStage(session: Session, cache: Cache, request: Reh
   const proxy = `http://${cache.address}`
   const aptCheckValidUntil = mode === 'recording' && site.settings.apt_check_valid_until
   const image = await ensureOwnImage({docker: cache.docker, signal, progress: say, proxy, aptCheckValidUntil}, 'node')
-  say('makes a place that only the cache is reached from')
-  return inRoom(cache, image, room =>
+  return inRoom(cache, {image, say}, room =>
     inScratchProject(site, {mode, proxy: room.proxy}, directory => {
       const onPhase = (name: string) => say(`rehearses ${name}`)
       return rehearse(room, {...request, directory, signal, onPhase})

@@ -14,15 +14,22 @@ export interface Room {
   readonly proxy: string
 }
 
+export interface RoomRequest {
+  /** Has an engine in it. */
+  readonly image: string
+  readonly say: (text: string) => void
+}
+
 /**
- * Makes a room, works in it, and leaves nothing of it, nor of one that was left by a run that was killed. `image` has an
- * engine in it. Throws `HiveError` OFFLINE_FAILED when this machine cannot have one.
+ * Makes a room, works in it, and leaves nothing of it, nor of one that was left by a run that was killed. Throws `HiveError` OFFLINE_FAILED when this machine cannot have one.
  */
-export async function inRoom<T>(cache: Cache, image: string, work: (room: Room) => Promise<T>): Promise<T> {
+export async function inRoom<T>(cache: Cache, {image, say}: RoomRequest, work: (room: Room) => Promise<T>): Promise<T> {
+  say('makes a place that only the cache is reached from')
   await removeRoom(cache)
   try {
     return await work(await makeRoom(cache, image))
   } finally {
+    say('removes that place')
     await removeRoom(cache)
   }
 }
