@@ -18,6 +18,7 @@ export interface OfferedImage {
   readonly reference: string
 }
 
+const pathShape = /^\/v2\/(?<repository>.+)\/(?<kind>manifests|blobs)\/(?<reference>[\w.:-]+)$/
 const digestText = /^sha256:[0-9a-f]{64}$/
 /** Headers of a blob's answer that say what of it comes. */
 const ofBlobs = ['content-length', 'content-range', 'content-type', 'accept-ranges']
@@ -29,7 +30,7 @@ const ofBlobs = ['content-length', 'content-range', 'content-type', 'accept-rang
  * {@link https://distribution.github.io/distribution/spec/api/}
  */
 export function pullServer(images: readonly OfferedImage[]): (stream: Duplex) => void {
-  const server = createServer({requestTimeout: 0, keepAliveTimeout: 0}, (request, response) => {
+  const server = createServer({requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0}, (request, response) => {
     answer(images, request, response).catch(error => {
       if (response.headersSent) response.destroy()
       else refuse(response, 400, 'UNKNOWN', reasonOf(error))
@@ -42,12 +43,7 @@ export function pullServer(images: readonly OfferedImage[]): (stream: Duplex) =>
 
 async function answer(images: readonly OfferedImage[], request: IncomingMessage, response: ServerResponse) {
   if (request.url === '/v2/') return void response.writeHead(200, {'content-type': 'application/json'}).end('{}')
-  const {
-    repository,
-    kind,
-    reference = '',
-  } = /^\/v2\/(?<repository>.+)\/(?<kind>manifests|blobs)\/(?<reference>[\w.:-]+)$/.exec(request.url ?? '')?.groups ??
-  {}
+  const {repository, kind, reference = ''} = pathShape.exec(request.url ?? '')?.groups ?? {}
   const offered = images.filter(image => image.repository === repository)
   const reads = request.method === 'GET' || request.method === 'HEAD'
   if (!reads || offered.length === 0)
