@@ -7,12 +7,15 @@ import type {StatusReport} from './status.ts'
 import type {UpReport} from './up.ts'
 import {useOf} from './use.ts'
 
-/** What `hive offline up` did, and what makes the stage use it. */
-export function upLines(report: UpReport, isSet: boolean): readonly string[] {
+/** What `hive offline up` did, and what makes the stage use it; `former` is the `HOST:PORT` of the proxy it used so far. */
+export function upLines(report: UpReport, isSet: boolean, former?: string): readonly string[] {
   const {mode, proxy, registries} = report
   const use = Object.entries(useOf(report))
   return [
-    `The offline cache is ${mode === 'frozen' ? 'frozen' : 'recording'} at ${proxy}, with ${registries.length} registries${registries.length === 0 ? '' : `: ${registries.join(', ')}`}.`,
+    `The offline cache is ${mode === 'frozen' ? 'frozen' : 'recording'} at ${proxy}, with ${counted(registries.length, 'registry', 'registries')}${registries.length === 0 ? '' : `: ${registries.join(', ')}`}.`,
+    ...(former === undefined
+      ? []
+      : [`http_proxy was ${former}. Where this machine needs that proxy: hive offline up --upstream ${former}`]),
     isSet ? `The stage uses it: ${listed(use)} are set.` : 'Let the stage use it:',
     ...(isSet ? [] : use.map(([name, value]) => `  hive set ${name} ${value}`)),
   ]
@@ -50,7 +53,7 @@ export function downLines({removed, dryRun}: DownReport): readonly string[] {
   if (dryRun) return [`Would remove ${what}.`]
   return [
     `Removed ${what}.`,
-    'While http_proxy and extra_ca name it, phases fail; take them back with: hive set http_proxy "" and hive set extra_ca "", and after a frozen one hive set apt_check_valid_until true',
+    'While http_proxy and extra_ca name it, phases fail; take them back with: hive set http_proxy "" and hive set extra_ca "" (or the file it named before), and after a frozen one hive set apt_check_valid_until true',
   ]
 }
 
@@ -58,8 +61,8 @@ function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [title, ...lines.map(line => `  ${line}`)]
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
+function counted(count: number, one: string, several = `${one}s`): string {
+  return `${count} ${count === 1 ? one : several}`
 }
 
 export function size(bytes: number): string {

@@ -6,7 +6,7 @@ export interface CacheNames {
   /** Of the container, its volume and its network alike. */
   readonly name: string
   readonly labels: Readonly<Record<string, string>>
-  /** Where the certificate is put that hosts have to trust. */
+  /** Where the certificates are put that hosts have to trust. */
   readonly certificate: string
 }
 

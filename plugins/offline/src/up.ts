@@ -1,6 +1,6 @@
 import {relative} from 'node:path'
 import {getCACertificates} from 'node:tls'
-import {accepting, ensureOwnImage, HiveError, type Session, siteLogins, writeContextFile} from '@hive-ci/cli'
+import {accepting, ensureOwnImage, HiveError, type Session, type Site, siteLogins, writeContextFile} from '@hive-ci/cli'
 import type Docker from 'dockerode'
 import type {Container} from 'dockerode'
 import {readCacheFile} from './cache-files.ts'
@@ -24,7 +24,7 @@ export interface UpReport {
   readonly mode: CacheSettings['mode']
   /** For `hive set http_proxy`. */
   readonly proxy: string
-  /** For `hive set extra_ca`, from the project's root. */
+  /** For `hive set extra_ca`, from the project's root: the cache's authority, and those that were trusted before. */
   readonly certificate: string
   readonly registries: readonly string[]
 }
@@ -46,7 +46,8 @@ export async function raiseCache(session: Session, request: UpRequest): Promise<
   const logins = settings.mode === 'frozen' ? [] : await siteLogins(site)
   await configure(container, {settings, logins, trusted: trusted(session)})
   await startCache(session, container, settings)
-  await writeContextFile(names.certificate, (await readCacheFile(container, 'ca/cert.pem')) ?? '')
+  const own = (await readCacheFile(container, 'ca/cert.pem')) ?? ''
+  await writeContextFile(names.certificate, [own, ...othersOf(site)].join(''))
   return {
     mode: settings.mode,
     proxy: `127.0.0.1:${port}`,
@@ -107,6 +108,14 @@ async function wantedSettings(
     registries: [...(await cachedRegistries(session, before?.registries ?? []))],
     ...(upstream && {upstream}),
   }
+}
+
+/**
+ * Whom the stage trusts besides: `extra_ca` is one file, and what is inside is reached without the cache. One of a cache
+ * that is no more has the same name.
+ */
+function othersOf({extraAuthorities}: Site): readonly string[] {
+  return extraAuthorities.flatMap(({subject, pem}) => (subject === 'CN=hive offline cache' ? [] : [pem]))
 }
 
 /** The system's, and whatever was added for hive: the cache goes where this machine goes. */

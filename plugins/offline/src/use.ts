@@ -25,6 +25,12 @@ export async function storeUse(settings: Site['settings'], use: Use): Promise<vo
   for (const [name, value] of Object.entries(useOf(use))) await setVariable({rootDirectory, stage, name, value})
 }
 
+/** `HOST:PORT` of the proxy a stage has been using, which a recording cache may have to go through; not the cache's own. */
+export function formerProxy({http_proxy}: Site['settings'], {mode, proxy}: Use): string | undefined {
+  if (mode === 'frozen' || http_proxy === undefined || proxyUrl(http_proxy) === proxyUrl(proxy)) return undefined
+  return new URL(proxyUrl(http_proxy)).host
+}
+
 /** Lets a stage that uses the cache take old lists from now on, or no more: its cache was frozen, or records again. */
 export async function followMode(
   {site, report}: Pick<Session, 'site' | 'report'>,

@@ -5,7 +5,7 @@ import {parse} from 'yaml'
 import {makeProject} from '../../../test/support/project.ts'
 import {makeSite} from '../../../test/support/site.ts'
 import {downLines, upLines} from '../src/lines.ts'
-import {followMode, storeUse} from '../src/use.ts'
+import {followMode, formerProxy, storeUse} from '../src/use.ts'
 
 const cache = {proxy: '127.0.0.1:13128', certificate: '.hive/private/offline-ca.pem', registries: []}
 const usual = {http_proxy: {private: cache.proxy}, extra_ca: {private: cache.certificate}}
@@ -61,8 +61,21 @@ it('tells what makes the stage use it, and how that is taken back', () => {
   expect(upLines({...cache, mode: 'frozen'}, true)[1]).toBe(
     'The stage uses it: http_proxy, extra_ca, and apt_check_valid_until are set.',
   )
+  expect(upLines({...cache, mode: 'recording'}, true, 'proxy.corp.example:8080')).toContain(
+    'http_proxy was proxy.corp.example:8080. Where this machine needs that proxy: hive offline up --upstream proxy.corp.example:8080',
+  )
   expect(downLines({removed: ['container'], dryRun: false})).toEqual([
     'Removed the offline cache.',
-    'While http_proxy and extra_ca name it, phases fail; take them back with: hive set http_proxy "" and hive set extra_ca "", and after a frozen one hive set apt_check_valid_until true',
+    'While http_proxy and extra_ca name it, phases fail; take them back with: hive set http_proxy "" and hive set extra_ca "" (or the file it named before), and after a frozen one hive set apt_check_valid_until true',
   ])
+})
+
+it.each([
+  ['none before', {}, undefined],
+  ['another one, without its password', {http_proxy: 'ops:secret1@proxy.corp.example:8080'}, 'proxy.corp.example:8080'],
+  ['the cache itself', {http_proxy: `http://${cache.proxy}`}, undefined],
+])('knows which proxy the stage used so far: %s', (_what, settings, former) => {
+  const {settings: all} = makeSite({settings})
+  expect(formerProxy(all, {...cache, mode: 'recording'})).toBe(former)
+  expect(formerProxy(all, {...cache, mode: 'frozen'})).toBeUndefined()
 })

@@ -2,7 +2,7 @@ import {HiveCommand} from '@hive-ci/cli'
 import {Flags} from '@oclif/core'
 import {upLines} from '../../lines.ts'
 import {raiseCache, type UpReport} from '../../up.ts'
-import {portFlag, setFlag, storeUse} from '../../use.ts'
+import {formerProxy, portFlag, setFlag, storeUse} from '../../use.ts'
 
 export default class OfflineUp extends HiveCommand {
   static override summary = 'Start the offline cache of the stage; it records until it is frozen.'
@@ -24,9 +24,11 @@ export default class OfflineUp extends HiveCommand {
     const {flags} = await this.parse(OfflineUp)
     const {port, upstream, set} = flags
     const wish = {...(port !== undefined && {port}), ...(upstream !== undefined && {upstream})}
+    const settings = await this.settings(flags)
     const report = await this.session(flags, session => raiseCache(session, wish))
-    if (set) await storeUse(await this.settings(flags), report)
-    for (const line of upLines(report, set)) this.log(line)
+    if (set) await storeUse(settings, report)
+    const former = upstream === undefined ? formerProxy(settings, report) : undefined
+    for (const line of upLines(report, set, former)) this.log(line)
     return report
   }
 }
