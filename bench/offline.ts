@@ -19,7 +19,7 @@ import {printTable, ratio, seconds} from './table.ts'
 export async function benchOffline(): Promise<void> {
   const name = uniqueName('bench')
   const project = await makeProject(stageProject(name))
-  const session = (authority?: string) => stageSession(name, project, authority)
+  const session = (authority?: string) => stageSession(name, project, {authority})
   try {
     await raiseCache(session(), {port: randomInt(20_000, 30_000)})
     const upstream = await startUpstream(`hive-offline-${name}-private`)

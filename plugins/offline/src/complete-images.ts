@@ -1,5 +1,6 @@
-import {HiveError, registryHost} from '@hive-ci/cli'
-import type {Container} from 'dockerode'
+import {HiveError} from '@hive-ci/cli'
+import type {Cache} from './cache.ts'
+import {urlOfRegistry} from './registry-url.ts'
 import {runInCache} from './run-in-cache.ts'
 
 /**
@@ -23,16 +24,16 @@ done`
 
 /** Through squid, as clients ask: that is how the registry for a name is found. */
 const fetchBlob = `
-curl -sS -f -o /dev/null --proxy http://127.0.0.1:3128 --cacert ca/cert.pem "https://$1/v2/$2/blobs/$3"`
+curl -sS -f -o /dev/null --proxy http://127.0.0.1:3128 --cacert ca/cert.pem "$1/v2/$2/blobs/$3"`
 
 /** Fetches what recorded images lack. Throws `HiveError` OFFLINE_FAILED, naming what cannot be had. */
-export async function completeImages(container: Container, signal: AbortSignal): Promise<void> {
+export async function completeImages({container, settings}: Cache, signal: AbortSignal): Promise<void> {
   const failures: string[] = []
   for (const line of (await runInCache(container, missingBlobs)).split('\n')) {
     signal.throwIfAborted()
     const [registry, repository = '', blob = ''] = line.split(' ')
     if (!registry) continue
-    await runInCache(container, fetchBlob, registryHost(registry), repository, blob).catch(() => {
+    await runInCache(container, fetchBlob, urlOfRegistry(registry, settings.registries), repository, blob).catch(() => {
       failures.push(`${registry}/${repository}@${blob}`)
     })
   }

@@ -34,7 +34,7 @@ export async function freezeCache(session: Session): Promise<FreezeReport> {
   const say = (text: string) => session.report({type: 'progress', target: session.site.mother.name, text})
   if (settings.mode === 'recording') {
     say('completes images')
-    await completeImages(container, session.signal)
+    await completeImages(cache, session.signal)
     await awaitQuiet(container, session.signal)
   }
   const recording = await readRecordingOf(container, settings.registries)

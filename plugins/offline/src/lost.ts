@@ -1,10 +1,11 @@
-import {registryHost} from '@hive-ci/cli'
 import type {Container} from 'dockerode'
 import type {Cache} from './cache.ts'
 import {writeCacheFiles} from './cache-files.ts'
 import {readRecordingOf} from './log/read-logs.ts'
 import {changedFiles} from './manifest.ts'
+import {urlOfRegistry} from './registry-url.ts'
 import {runInCache} from './run-in-cache.ts'
+import type {CachedRegistry} from './settings.ts'
 
 /** Something that was recorded and is not there any more, or not as it was. */
 export interface Lost {
@@ -47,7 +48,7 @@ rm asked`
 export async function findLost({container, settings}: Cache, signal: AbortSignal): Promise<readonly Lost[]> {
   const [recording, blobs, changed] = await Promise.all([
     readRecordingOf(container, settings.registries),
-    readBlobs(container),
+    readBlobs(container, settings.registries),
     changedFiles(container),
   ])
   signal.throwIfAborted()
@@ -61,13 +62,17 @@ interface RecordedBlob {
   readonly file: string
 }
 
-async function readBlobs(container: Container): Promise<readonly RecordedBlob[]> {
+/** Each is asked for as engines ask: a plain registry may be named by its address, for which squid has no certificate. */
+async function readBlobs(
+  container: Container,
+  registries: readonly CachedRegistry[],
+): Promise<readonly RecordedBlob[]> {
   const lines = (await runInCache(container, recordedBlobs)).split('\n').filter(line => line !== '')
   return lines.map(line => {
     const [registry = '', repository, kind, digest = ''] = line.split(' ')
     const hex = digest.replace('sha256:', '')
     return {
-      url: `https://${registryHost(registry)}/v2/${repository}/${kind}/${digest}`,
+      url: `${urlOfRegistry(registry, registries)}/v2/${repository}/${kind}/${digest}`,
       file: `registry/${registry}/docker/registry/v2/blobs/sha256/${hex.slice(0, 2)}/${hex}/data`,
     }
   })

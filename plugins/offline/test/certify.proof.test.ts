@@ -30,7 +30,7 @@ afterAll(async () => {
   await rm(project, {recursive: true, force: true})
 }, 300_000)
 
-const session = (authority?: string) => stageSession(name, project, authority)
+const session = (authority?: string) => stageSession(name, project, {authority})
 
 const hive = join(repository, 'bin/hive')
 

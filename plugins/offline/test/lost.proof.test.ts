@@ -15,12 +15,16 @@ const name = uniqueName('lost')
 const port = randomInt(20_000, 30_000)
 const proxy = `http://127.0.0.1:${port}`
 let directory: string
+const network = `hive-offline-${name}-private`
 let upstream: Upstream
+/** A registry without TLS, named by its address. */
+let mirror: string | undefined
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'hive-lost-'))
   await raiseCache(session(), {port})
-  upstream = await startUpstream(`hive-offline-${name}-private`)
+  upstream = await startUpstream(network)
+  mirror = `${await addressOf(`${network}-registry`)}:5001`
   await upstream.push('hive-base:bookworm', 'team/app:1')
   await raiseCache(session(upstream.authority), {})
   await record()
@@ -33,9 +37,14 @@ afterAll(async () => {
   await rm(directory, {recursive: true, force: true})
 }, 300_000)
 
-const session = (authority?: string) => stageSession(name, directory, authority)
+const session = (authority?: string) => stageSession(name, directory, {authority, mirror})
 
-/** Packages with their lists, a redirect to a file, an image. */
+async function addressOf(container: string): Promise<string> {
+  const format = `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`
+  return (await execa('docker', ['inspect', '--format', format, container])).stdout
+}
+
+/** Packages with their lists, a redirect to a file, an image, and what the other registry says of it. */
 async function record(): Promise<void> {
   const certificate = join(directory, '.hive/private/offline-ca.pem')
   const apt = 'rm -rf /var/lib/apt/lists/* && apt-get -qq update && apt-get -qq download hello'
@@ -43,6 +52,9 @@ async function record(): Promise<void> {
   await execa('docker', ['run', '--rm', ...container])
   const url = 'https://files.test/old?from=role'
   await execa('curl', ['-sSfL', '-o', '/dev/null', '--proxy', proxy, '--cacert', certificate, url])
+  const format = 'Accept: application/vnd.docker.distribution.manifest.v2+json'
+  const manifest = `http://${mirror}/v2/team/app/manifests/1`
+  await execa('curl', ['-sSf', '-o', '/dev/null', '--proxy', proxy, '-H', format, manifest])
   await execa('skopeo', ['copy', '--quiet', 'docker://registry.test/team/app:1', `dir:${directory}/image`], {
     env: {HTTPS_PROXY: proxy, SSL_CERT_FILE: certificate},
   })

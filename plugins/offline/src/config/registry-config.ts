@@ -1,4 +1,5 @@
-import {type RegistryLogin, registryHost} from '@hive-ci/cli'
+import type {RegistryLogin} from '@hive-ci/cli'
+import {registryUrl} from '../registry-url.ts'
 import type {CachedRegistry, CacheSettings} from '../settings.ts'
 
 /**
@@ -33,7 +34,7 @@ export function registryConfig(
  * The login is in it once more: a registry that asks for name and password itself gets them from here, one that sends
  * its clients for a token gets that, which needs them apart.
  */
-function remoteUrl({name, plain}: CachedRegistry, login: RegistryLogin | undefined): string {
-  const user = login ? `${encodeURIComponent(login.user)}:${encodeURIComponent(login.password.reveal())}@` : ''
-  return `${plain ? 'http' : 'https'}://${user}${registryHost(name)}`
+function remoteUrl(registry: CachedRegistry, login: RegistryLogin | undefined): string {
+  if (login === undefined) return registryUrl(registry)
+  return registryUrl(registry, `${encodeURIComponent(login.user)}:${encodeURIComponent(login.password.reveal())}@`)
 }

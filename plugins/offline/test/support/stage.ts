@@ -9,12 +9,20 @@ import {makeSite} from '../../../../test/support/site.ts'
 /** What services of the stage run: an image of the registry that the upstream is. */
 const image = 'registry.test/team/app:1'
 
-/** A session of a stage of one host with a service; PEM of an authority the stage trusts besides. */
-export function stageSession(name: string, rootDirectory: string, authority?: string): Session {
+interface StageWish {
+  /** PEM of an authority the stage trusts besides. */
+  readonly authority?: string | undefined
+  /** Registry, as host:port, that has copies and speaks no TLS. */
+  readonly mirror?: string | undefined
+}
+
+/** A session of a stage of one host with a service. */
+export function stageSession(name: string, rootDirectory: string, {authority, mirror}: StageWish = {}): Session {
   const site = makeSite({
     name,
     rootDirectory,
     hosts: 1,
+    ...(mirror !== undefined && {settings: {image_mirror: `http://${mirror}`}}),
     ...(authority !== undefined && {extraAuthorities: parseAuthorities(authority, 'test')}),
   })
   return makeSession(
@@ -44,7 +52,7 @@ export default defineImageRole({name: 'greeting', resources: () => [packages(['h
 
 /** Takes the layers of that image, and what describes it, out of what the cache holds; shell, in the cache's volume. */
 export const forgetImage = `
-find registry -path '*/_layers/*/link' | while read -r link; do
+find registry/registry.test -path '*/_layers/*/link' | while read -r link; do
   hex=$(cut -d: -f2 "$link")
   rm "registry/registry.test/docker/registry/v2/blobs/sha256/$(printf %.2s "$hex")/$hex/data"
 done`
