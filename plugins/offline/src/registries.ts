@@ -1,3 +1,4 @@
+import {isIP} from 'node:net'
 import {parseImageMirror, parseImageName, readTagMapping, roleImages, type Session, type Site} from '@hive-ci/cli'
 import type {CachedRegistry} from './settings.ts'
 
@@ -37,6 +38,16 @@ async function references({site, extensions}: Stage): Promise<readonly string[]>
     ...roleImages(extensions.roles, site).map(({reference}) => reference),
   ]
   return [...named.filter(reference => !(reference in mapping)), ...Object.values(mapping)]
+}
+
+/** Certificates squid makes are for names: one for an address says that it is for a name like that. */
+export function registryWarnings(registries: readonly CachedRegistry[]): readonly string[] {
+  return registries
+    .filter(({name, plain}) => !plain && isIP(name.replace(/:\d+$/, '').replaceAll(/[[\]]/g, '')) !== 0)
+    .map(
+      ({name}) =>
+        `The registry ${name} is named by an address, so engines refuse the certificate the offline cache shows for it. Give it a name, or let it speak without TLS.`,
+    )
 }
 
 /** They may be asked for any image. */

@@ -8,7 +8,7 @@ import {configure} from './configure.ts'
 import {createContainer, stopContainer, type Wanted} from './container.ts'
 import {openEngine} from './engine.ts'
 import {type CacheNames, cacheNames} from './names.ts'
-import {cachedRegistries} from './registries.ts'
+import {cachedRegistries, registryWarnings} from './registries.ts'
 import {type CacheSettings, parseSettings, settingsFile} from './settings.ts'
 import {startCache} from './start-cache.ts'
 
@@ -44,6 +44,7 @@ export async function raiseCache(session: Session, request: UpRequest): Promise<
   const before = await readSettings(container)
   const settings = before?.mode === 'frozen' ? before : await wantedSettings(session, request, before)
   const logins = settings.mode === 'frozen' ? [] : await siteLogins(site)
+  for (const text of registryWarnings(settings.registries)) session.report({type: 'warning', text})
   await configure(container, {settings, logins, trusted: trusted(session)})
   await startCache(session, container, settings)
   const own = (await readCacheFile(container, 'ca/cert.pem')) ?? ''

@@ -8,7 +8,7 @@ import {makeSite} from '../../../test/support/site.ts'
 import {temporaryDirectory} from '../../../test/support/temporary-directory.ts'
 import {registryConfig} from '../src/config/registry-config.ts'
 import {squidConfig} from '../src/config/squid-config.ts'
-import {cachedRegistries} from '../src/registries.ts'
+import {cachedRegistries, registryWarnings} from '../src/registries.ts'
 import type {CacheSettings} from '../src/settings.ts'
 
 const recording: CacheSettings = {
@@ -153,6 +153,15 @@ describe('the registries of a cache', () => {
       {name: 'pinned.test', port: 5003},
       {name: 'registry.test', port: 5004},
     ])
+  })
+
+  it('are warned of when TLS cannot be opened for them', () => {
+    const registries = [
+      {name: '10.0.0.5:5000', port: 5001},
+      {name: '10.0.0.6:5000', port: 5002, plain: true},
+      {name: 'registry.test', port: 5003},
+    ]
+    expect(registryWarnings(registries)).toEqual([expect.stringMatching(/^The registry 10\.0\.0\.5:5000 is named by/)])
   })
 
   it('are the mirrors, too, with or without TLS as their variables say now', async () => {
