@@ -32,6 +32,16 @@ describe('hive', () => {
     expect(stdout).toBe('p-hive0.shop p-hive1.shop')
   })
 
+  test('all of a long output reaches a reader that takes its time, and one that leaves is no error', async () => {
+    const piped = (reader: string) =>
+      execa('sh', ['-c', `{ "$1" schema; echo $? >&2; } | ${reader}`, 'sh', resolve('bin/hive')])
+    const {stdout} = await piped('{ sleep 1; cat; }')
+    // More than a pipe has room for.
+    expect(stdout.length).toBeGreaterThan(65_536)
+    expect(JSON.parse(stdout)).toHaveProperty('$schema')
+    expect((await piped('head -c 10')).stderr).toBe('0')
+  })
+
   test('inventory prints the shape of ansible-inventory --list', async () => {
     const {stdout} = await project.hive('inventory', '--list')
     const {_meta, private: stage, services} = JSON.parse(stdout)
