@@ -14,9 +14,13 @@ export interface RoleCase {
   readonly material?: Material
 }
 
+/** Secrets are struck out of all output; anything shorter would take pieces out of what is none. */
+const shortest = 6
+
 /**
  * What every host role promises: it is a pure function, its ids are unique and hold no secret, it reacts only to what
- * stands before, and what it becomes is shell without a complaint from shellcheck. So are its checks, whose titles differ.
+ * stands before, calls nothing a secret that is short and common, and what it becomes is shell without a complaint from
+ * shellcheck. So are its checks, whose titles differ.
  */
 export function testRole(role: HostRole, subject: RoleCase): void {
   describe(`the role ${role.name}`, () => {
@@ -35,6 +39,11 @@ export function testRole(role: HostRole, subject: RoleCase): void {
       const shown = role.resources(host, site, facts, material).flatMap(({id, diff}) => [id, diff?.text ?? ''])
       const secrets = programOf(host).secrets.map(secret => secret.reveal())
       expect(secrets.filter(value => value !== '' && shown.some(text => text.includes(value)))).toEqual([])
+    })
+
+    it.each(ours.map(host => [host.name, host] as const))('calls no ordinary word of %s a secret', (_name, host) => {
+      const secrets = programOf(host).secrets.map(secret => secret.reveal().trim())
+      expect(secrets.filter(value => value !== '' && value.length < shortest)).toEqual([])
     })
 
     it.each(ours.map(host => [host.name, host] as const))('is clean shell for %s', (_name, host) => {

@@ -62,12 +62,13 @@ function withoutRepeats(list: string): string {
 
 /** The URL of a proxy may hold a password, so it goes in on standard input. */
 function keptEntry(places: readonly string[], entry: Entry | undefined): Resource {
-  const text = entry === undefined ? '{}' : JSON.stringify(entry)
+  // A secret is struck out of all output, so nothing that short and common may be one.
+  const text = entry === undefined ? '{}' : secret(JSON.stringify(entry))
   const python = sh`"$(command -v python3 || echo /usr/libexec/platform-python)" -c ${dockerConfigProgram}`
   return command(
     entry === undefined ? "docker's config.json has no proxy of hive's" : "docker's config.json names the host's proxy",
     {
-      define: sh`entry() {\nprintf %s ${secret(text)} | ${python} "$1" ${places}\n}`,
+      define: sh`entry() {\nprintf %s ${text} | ${python} "$1" ${places}\n}`,
       check: entry === undefined ? sh`[ ! -e ${memory} ] || entry check` : sh`entry check`,
       apply: sh`entry apply`,
     },
