@@ -8,10 +8,12 @@ import ipaddr from 'ipaddr.js'
  */
 export const motherFact = sh`pid=$$ mother=
 while [ "$pid" -gt 1 ] && [ -z "$mother" ]; do
-  mother=$(tr '\\0' '\\n' </proc/$pid/environ | sed -n ${'s/^SSH_CONNECTION=\\([^ ]*\\) .*/\\1/p'})
-  pid=$(sed ${'s/.*) //'} /proc/$pid/stat | cut -d' ' -f2)
+  mother=$(grep -zoE '^SSH_CONNECTION=[^ ]+' /proc/$pid/environ | tr -d '\\0')
+  read -r stat </proc/$pid/stat
+  set -- \${stat##*) }
+  pid=$2
 done
-case $(ip route get "$mother") in *' via '*) echo "$mother" ;; esac`
+case $(ip route get "\${mother#*=}") in *' via '*) echo "\${mother#*=}" ;; esac`
 
 /** Where an engine puts networks nobody chose addresses for; it takes the next one that its host knows no way to. */
 const chosenByEngines = ipaddr.parseCIDR('172.16.0.0/12')
