@@ -28,7 +28,8 @@ export async function storeUse(settings: Site['settings'], use: Use): Promise<vo
 /** `HOST:PORT` of the proxy a stage has been using, which a recording cache may have to go through; not the cache's own. */
 export function formerProxy({http_proxy}: Site['settings'], {mode, proxy}: Use): string | undefined {
   if (mode === 'frozen' || http_proxy === undefined || proxyUrl(http_proxy) === proxyUrl(proxy)) return undefined
-  return new URL(proxyUrl(http_proxy)).host
+  const {hostname, port} = new URL(proxyUrl(http_proxy))
+  return `${hostname}:${port || 80}`
 }
 
 /** Lets a stage that uses the cache take old lists from now on, or no more: its cache was frozen, or records again. */

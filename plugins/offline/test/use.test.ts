@@ -73,6 +73,7 @@ it('tells what makes the stage use it, and how that is taken back', () => {
 it.each([
   ['none before', {}, undefined],
   ['another one, without its password', {http_proxy: 'ops:secret1@proxy.corp.example:8080'}, 'proxy.corp.example:8080'],
+  ['one at the port of http', {http_proxy: 'proxy.corp.example:80'}, 'proxy.corp.example:80'],
   ['the cache itself', {http_proxy: `http://${cache.proxy}`}, undefined],
 ])('knows which proxy the stage used so far: %s', (_what, settings, former) => {
   const {settings: all} = makeSite({settings})

@@ -21,7 +21,8 @@ export interface RoomRequest {
 }
 
 /**
- * Makes a room, works in it, and leaves nothing of it, nor of one that was left by a run that was killed. Throws `HiveError` OFFLINE_FAILED when this machine cannot have one.
+ * Makes a room, works in it, and leaves nothing of it, nor of one that was left by a run that was killed. Throws
+ * `HiveError` OFFLINE_FAILED when this machine cannot have one.
  */
 export async function inRoom<T>(cache: Cache, {image, say}: RoomRequest, work: (room: Room) => Promise<T>): Promise<T> {
   say('makes a place that only the cache is reached from')
