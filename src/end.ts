@@ -8,7 +8,9 @@ import {errorJson, errorText} from './reporter/error-text.ts'
  */
 export async function end(status?: number): Promise<never> {
   await Promise.all([process.stdout, process.stderr].map(taken))
-  process.exit(status)
+  if (status !== undefined) process.exitCode = status
+  // With an argument, also an undefined one, it would forget the status that a command has set.
+  process.exit()
 }
 
 /** Tells why a command ended and ends the process with the matching exit status. */
