@@ -2,6 +2,7 @@ import Docker from 'dockerode'
 import {execa} from 'execa'
 import {afterAll, beforeAll, expect, it} from 'vitest'
 import {type Nodes, startNodes} from '../../../test/support/nodes.ts'
+import {untilUp} from '../../../test/support/until-up.ts'
 import {ensureNodeImage} from '../src/node-image.ts'
 
 let nodes: Nodes
@@ -18,7 +19,7 @@ it('gives hosts plain ssh logs in to, as another admin and at another port too, 
     '-F',
     nodes.sshConfig,
     host?.name ?? '',
-    'id -un; sudo -n id -un; docker version --format "{{.Server.Os}}"; hostname; systemctl is-system-running --wait',
+    `id -un; sudo -n id -un; docker version --format "{{.Server.Os}}"; hostname; ${untilUp}; systemctl is-system-running`,
   ])
   expect(stdout.split('\n')).toEqual(['operator', 'root', 'linux', 'p-hive0', 'running'])
 })
