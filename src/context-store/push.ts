@@ -40,8 +40,7 @@ export async function pushContext(request: ExchangeRequest): Promise<PushResult>
   const known = await storedAlready(request)
   if (known) return {outcome: 'pushed', version: known.version}
   for (let tries = 1; ; ) {
-    const present = await readDirectory(directory)
-    const {content, pulled, version} = present
+    const {content, pulled, version} = await readDirectory(directory)
     const latest = await store.latest()
     const digest = bundleDigest(content)
     if (latest !== version) await request.alone(() => takeIn(request, latest))

@@ -4,6 +4,7 @@ import {readImageNaming} from '../docker/image-naming.ts'
 import {motherDispatcher} from '../docker/registry/mother-dispatcher.ts'
 import {isOutside, outsideSources} from '../docker/registry/outside.ts'
 import {type OfferedImage, pullServer} from '../docker/registry/pull-server.ts'
+import {siteLogins} from '../docker/site-logins.ts'
 import type {Section} from '../engine/program.ts'
 import type {Session} from '../session.ts'
 import {type Shell, sh} from '../shell/sh.ts'
@@ -33,7 +34,7 @@ export async function offerImages(
   const wanted = await needingHelp(site, [...new Set(pulled)])
   if (wanted.length === 0) return undefined
   const dispatcher = await motherDispatcher(site, site.settings.http_proxy === undefined ? process.env : {})
-  const sources = await outsideSources({site, signal}, dispatcher)
+  const sources = outsideSources({site, signal}, dispatcher, await siteLogins(site))
   const offered = wanted.map(({reference, from}): Offered => {
     const name = parseImageName(reference)
     const source = parseImageName(from)

@@ -61,10 +61,11 @@ interface Ways {
 async function roomOf({site, checkMode, report, signal}: Session, ways: Ways): Promise<CarryRoom> {
   const {outside, inside, architecture} = ways
   const registry = `${site.registry.host}:${site.registry.port}`
-  const login = (await siteLogins(site)).find(one => one.registry === registry)
+  const logins = await siteLogins(site)
+  const login = logins.find(one => one.registry === registry)
   return {
     own: new Registry({registry, plain: false, login, parallel, dispatcher: inside, signal}),
-    sources: await outsideSources({site, signal}, outside),
+    sources: outsideSources({site, signal}, outside, logins),
     architecture,
     proxy: site.settings.http_proxy ?? '',
     checkMode,

@@ -7,6 +7,7 @@ import type {Place} from '../registry/blob.ts'
 import type {Registry} from '../registry/client.ts'
 import {copyImage} from '../registry/copy-image.ts'
 import {firstAnswer} from '../registry/first-answer.ts'
+import {firstThatWorks} from '../registry/first-that-works.ts'
 import {findDigest} from '../registry/manifest.ts'
 import type {Sources} from '../registry/outside.ts'
 import {platformDigest} from '../registry/platform.ts'
@@ -44,7 +45,7 @@ export async function carryImage(room: CarryRoom, reference: string): Promise<st
 
 async function bring(room: CarryRoom, name: ImageName, target: Place, tag: string): Promise<string> {
   try {
-    return await bringFromAny(room, room.sources(name), {name, target, tag})
+    return await firstThatWorks(room.sources(name), source => bringFrom(room, source, {name, target, tag}))
   } catch (error) {
     room.signal.throwIfAborted()
     const before = await findDigest(room.own, target.repository, tag).catch(() => undefined)
@@ -59,18 +60,6 @@ interface Wanted {
   readonly name: ImageName
   readonly target: Place
   readonly tag: string
-}
-
-async function bringFromAny(room: CarryRoom, sources: readonly Place[], wanted: Wanted): Promise<string> {
-  const [source, ...others] = sources
-  if (source === undefined) throw new Error('there is no registry to ask')
-  try {
-    return await bringFrom(room, source, wanted)
-  } catch (error) {
-    room.signal.throwIfAborted()
-    if (others.length === 0) throw error
-    return bringFromAny(room, others, wanted)
-  }
 }
 
 async function bringFrom(room: CarryRoom, source: Place, {name, target, tag}: Wanted): Promise<string> {

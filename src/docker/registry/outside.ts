@@ -4,7 +4,7 @@ import type {Session} from '../../session.ts'
 import type {Site} from '../../site/site.ts'
 import {isLoopback, parseImageMirror} from '../image-mirror.ts'
 import {type ImageName, parseImageName, registryHost} from '../image-name.ts'
-import {siteLogins} from '../site-logins.ts'
+import type {RegistryLogin} from '../registry-auth.ts'
 import type {Place} from './blob.ts'
 import {Registry} from './client.ts'
 
@@ -18,11 +18,11 @@ export type Sources = (name: ImageName) => readonly Place[]
  * Registries as the mother reaches them: through the dispatcher, with the logins of the inventory, plain where the
  * stage's mirrors are.
  */
-export async function outsideSources(
+export function outsideSources(
   {site, signal}: Pick<Session, 'site' | 'signal'>,
   dispatcher: Dispatcher,
-): Promise<Sources> {
-  const logins = await siteLogins(site)
+  logins: readonly RegistryLogin[],
+): Sources {
   const {registry_mirror: mirror, image_mirror: copies} = site.settings
   const hub = mirror === undefined ? undefined : parseImageMirror(mirror, 'registry_mirror')
   const copy = copies === undefined ? undefined : parseImageMirror(copies)

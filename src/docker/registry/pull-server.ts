@@ -5,6 +5,7 @@ import {asSocket} from '../../transport/channel-agent.ts'
 import type {Place} from './blob.ts'
 import type {Registry} from './client.ts'
 import {firstAnswer} from './first-answer.ts'
+import {firstThatWorks} from './first-that-works.ts'
 import {getManifest, type Manifest} from './manifest.ts'
 
 /** An image that engines may pull here. */
@@ -59,9 +60,8 @@ async function sendManifest(offered: readonly OfferedImage[], reference: string,
   const wanted = named.flatMap(image =>
     image.places.map(place => ({place, as: isDigest ? reference : image.reference})),
   )
-  const manifest = await first(wanted, ({place, as}) => manifestOf(place, as))
-  if (manifest === undefined) return refuse(response, 404, 'MANIFEST_UNKNOWN', 'no such image is offered here')
-  const {digest, mediaType, bytes} = manifest
+  if (wanted.length === 0) return refuse(response, 404, 'MANIFEST_UNKNOWN', 'no such image is offered here')
+  const {digest, mediaType, bytes} = await firstThatWorks(wanted, ({place, as}) => manifestOf(place, as))
   response
     .writeHead(200, {'content-type': mediaType, 'content-length': bytes.length, 'docker-content-digest': digest})
     .end(bytes)
@@ -80,7 +80,7 @@ async function sendBlob(
   response: ServerResponse,
 ) {
   const places = offered.flatMap(image => image.places)
-  const found = await first(places, async ({registry, repository}) => {
+  const {statusCode, headers, body} = await firstThatWorks(places, async ({registry, repository}) => {
     const path = `${repository}/blobs/${digest}`
     const asked = await explained(
       registry,
@@ -96,10 +96,8 @@ async function sendBlob(
     await asked.body.dump()
     throw new Error(`${registry.urlOf(path)}: there is no such blob`)
   })
-  const {statusCode = 404, headers = {}, body} = found ?? {}
   response.writeHead(statusCode, Object.fromEntries(ofBlobs.flatMap(name => kept(name, headers[name]))))
-  if (body === undefined) response.end()
-  else body.on('error', () => response.destroy()).pipe(response)
+  body.on('error', () => response.destroy()).pipe(response)
 }
 
 /** The engine shows the reason to whoever reads the end of its program, who has to know what was asked for. */
@@ -113,17 +111,6 @@ async function explained<T>(registry: Registry, path: string, work: Promise<T>):
 
 function kept(name: string, value: string | string[] | undefined): readonly (readonly [string, string | string[]])[] {
   return value === undefined ? [] : [[name, value]]
-}
-
-/** What the first of them gives; the error of the last one when none does, undefined when there are none. */
-async function first<T, R>([one, ...others]: readonly T[], get: (one: T) => Promise<R>): Promise<R | undefined> {
-  if (one === undefined) return undefined
-  try {
-    return await get(one)
-  } catch (error) {
-    if (others.length === 0) throw error
-    return first(others, get)
-  }
 }
 
 function refuse(response: ServerResponse, status: number, code: string, message: string): void {
